@@ -1,0 +1,5 @@
+/** CRDs, chart, images. */
+@NullMarked
+package io.kthena.deploy;
+
+import org.jspecify.annotations.NullMarked;

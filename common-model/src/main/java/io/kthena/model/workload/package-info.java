@@ -1,0 +1,5 @@
+/** The workload API group: ModelBooster, ModelServing, AutoscalingPolicy. */
+@NullMarked
+package io.kthena.model.workload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.kthena.cluster.launch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code up} was asked for.
+ *
+ * @param home the checkout
+ * @param apiPort port of the API server
+ * @param routerPort port of the router
+ * @param capacity what the node offers beyond the defaults, resource to quantity
+ * @param standIns the user's table of stand-in programs
+ * @param engineArguments further arguments of every simulated engine
+ */
+record UpOptions(
+        Path home,
+        int apiPort,
+        int routerPort,
+        Map<String, String> capacity,
+        @Nullable Path standIns,
+        List<String> engineArguments) {
+
+    static UpOptions parse(Path home, List<String> arguments) {
+        int apiPort = 6443;
+        int routerPort = 8080;
+        Map<String, String> capacity = new LinkedHashMap<>();
+        Path standIns = null;
+        List<String> engineArguments = new ArrayList<>();
+        Iterator<String> rest = arguments.iterator();
+        while (rest.hasNext()) {
+            String option = rest.next();
+            switch (option) {
+                case "--detach" -> {}
+                case "--api-port" -> apiPort = port(option, value(option, rest));
+                case "--router-port" -> routerPort = port(option, value(option, rest));
+                case "--capacity" -> addCapacity(capacity, value(option, rest));
+                case "--stand-ins" -> standIns = Path.of(value(option, rest)).toAbsolutePath();
+                case "--engine-args" -> engineArguments.addAll(words(value(option, rest)));
+                default -> throw new LaunchFailed("unknown option of up: " + option + "; run ./kthena for help");
+            }
+        }
+        return new UpOptions(home, apiPort, routerPort, capacity, standIns, List.copyOf(engineArguments));
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new LaunchFailed(option + " needs a value");
+        }
+        return rest.next();
+    }
+
+    private static int port(String option, String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65535) {
+            throw new LaunchFailed(option + " needs a port between 1 and 65535, not " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static void addCapacity(Map<String, String> capacity, String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1 || equals == text.length() - 1) {
+            throw new LaunchFailed("--capacity needs RESOURCE=QUANTITY, not " + text);
+        }
+        capacity.put(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    private static List<String> words(String text) {
+        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+    }
+}

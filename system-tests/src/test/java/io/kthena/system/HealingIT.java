@@ -1,0 +1,80 @@
+package io.kthena.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is killed comes back without help, and requests after healing succeed. */
+@ExtendWith(Kthena.class)
+class HealingIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @BeforeAll
+    static void deploy(Cluster cluster) {
+        Deployment.up(cluster);
+    }
+
+    @AfterAll
+    static void remove(Cluster cluster) {
+        Deployment.down(cluster);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"decode", "prefill"})
+    void aDeletedPodIsReplaced(String role, Cluster cluster) {
+        String uid = podUid(cluster, role);
+
+        cluster.run("kubectl delete pod -n dev -l modelserving.volcano.sh/role=" + role + " --grace-period=0 --force");
+
+        await(role + " pod replaced")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> !podUid(cluster, role).isEmpty() && !podUid(cluster, role).equals(uid));
+        cluster.run("kubectl wait --for=condition=Ready pod -n dev -l modelserving.volcano.sh/role=" + role
+                + " --timeout=90s");
+        Deployment.awaitAnswer(cluster);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"router-service", "kv-coordinator", "booster-controller", "serving-controller"})
+    void aKilledServiceComesBack(String service, Cluster cluster) {
+        String pid = pid(cluster, service);
+
+        cluster.run("kill -9 " + pid);
+
+        await(service + " restarted")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> !pid(cluster, service).equals(pid));
+        cluster.awaitOutput("./kthena status | grep " + service, "Ready", PATIENCE);
+        Deployment.awaitAnswer(cluster);
+    }
+
+    @Test
+    void controllersRepairAfterTheirRestart(Cluster cluster) {
+        cluster.run("kill -9 " + pid(cluster, "booster-controller"));
+        cluster.run("kubectl delete modelroute deepseek-v2-lite -n dev");
+
+        cluster.awaitOutput("kubectl get modelroute -n dev", "deepseek-v2-lite", PATIENCE);
+        Deployment.awaitAnswer(cluster);
+    }
+
+    private static String podUid(Cluster cluster, String role) {
+        return cluster.run("kubectl get pod -n dev -l modelserving.volcano.sh/role=" + role
+                        + " -o jsonpath='{.items[*].metadata.uid}'")
+                .strip();
+    }
+
+    private static String pid(Cluster cluster, String service) {
+        String line = cluster.run("./kthena status | grep '^" + service + " ' || true");
+        assertThat(line).as(service).isNotBlank();
+        return line.split(" +", -1)[2];
+    }
+}

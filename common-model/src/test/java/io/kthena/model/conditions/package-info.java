@@ -1,0 +1,4 @@
+@NullMarked
+package io.kthena.model.conditions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kthena.model.names;
+
+import org.jspecify.annotations.NullMarked;

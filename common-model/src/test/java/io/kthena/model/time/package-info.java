@@ -1,0 +1,4 @@
+@NullMarked
+package io.kthena.model.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -21,7 +21,7 @@ final class BeforeHold {
             case PrefillFailed(boolean written) when written -> broken(session, now);
             case ClientGone(boolean detached) ->
                 detached ? moves.prefilling(transfer, true, now) : Moves.cancelled(session, Reason.CLIENT_GONE, now);
-            case PrefillDone(Handle handle) -> named(transfer, handle, false, now);
+            case PrefillDone done -> named(transfer, done, false, now);
             case Open _ -> Moves.DUPLICATE;
             case PrefillEmpty _, PrefillRejected _, PrefillFailed _ -> answeredWithoutHold(session, event, now);
             case FirstOutput _, Completed _ -> Moves.released(session, outputReason(event), now);
@@ -39,7 +39,7 @@ final class BeforeHold {
         var transfer = session.transfer();
         return switch (event) {
             case Open _, PrefillSent _ -> Moves.DUPLICATE;
-            case PrefillDone(Handle handle) -> named(transfer, handle, session.detached(), now);
+            case PrefillDone done -> named(transfer, done, session.detached(), now);
             case PrefillFailed(boolean written) when written -> broken(session, now);
             case PrefillEmpty _, PrefillRejected _, PrefillFailed _ -> answeredWithoutHold(session, event, now);
             case FirstOutput _, Completed _ -> Moves.released(session, outputReason(event), now);
@@ -59,15 +59,13 @@ final class BeforeHold {
         var clientGone = session.reason() == Reason.CLIENT_GONE;
         return switch (event) {
             case Open _, PrefillSent _ -> Moves.DUPLICATE;
-            case PrefillDone(Handle handle) -> named(transfer, handle, clientGone, now);
+            case PrefillDone done -> named(transfer, done, clientGone, now);
             case PrefillFailed(boolean written) when written -> Moves.DUPLICATE;
             case PrefillEmpty _, PrefillRejected _, PrefillFailed _ -> answeredWithoutHold(session, event, now);
             case FirstOutput _, Completed _ -> Moves.released(session, outputReason(event), now);
             case PrefillerGone _ -> Moves.lost(session, now);
             case RouterBack _ ->
-                Doubt.of(session.reason()).routerSilent()
-                        ? moves.prefilling(transfer, false, now)
-                        : Moves.IRRELEVANT;
+                Doubt.of(session.reason()).routerSilent() ? moves.prefilling(transfer, false, now) : Moves.IRRELEVANT;
             case Tick _ -> Moves.expired(session, now);
             case DecodeSent _, ConnectFailed _, PullStarted _, DecodeRejected _, DecodeBroken _, NoDecoder _ ->
                 Moves.TOO_EARLY;
@@ -76,8 +74,8 @@ final class BeforeHold {
         };
     }
 
-    private Step named(Transfer transfer, Handle handle, boolean clientGone, Instant now) {
-        var hold = moves.timers.hold(transfer, handle, now);
+    private Step named(Transfer transfer, PrefillDone done, boolean clientGone, Instant now) {
+        var hold = moves.timers.hold(transfer, done.handle(), now.minus(done.age()));
         return clientGone
                 ? moves.suspectUnspent(transfer, hold, Doubt.of(Reason.CLIENT_GONE), now)
                 : moves.held(transfer, hold, now);

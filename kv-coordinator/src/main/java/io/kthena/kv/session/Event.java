@@ -1,5 +1,6 @@
 package io.kthena.kv.session;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** What can happen to a session: reports of routers and engines, pod deaths, lapsed leases and the clock. */
@@ -10,8 +11,8 @@ public sealed interface Event {
     /** The prefill leg was written. */
     record PrefillSent() implements Event {}
 
-    /** The prefill engine returned transfer parameters: it holds blocks. */
-    record PrefillDone(Handle handle) implements Event {}
+    /** The prefill engine returned transfer parameters {@code age} ago: it holds blocks. */
+    record PrefillDone(Handle handle, Duration age) implements Event {}
 
     /** The prefill engine answered without transfer parameters: it holds nothing. */
     record PrefillEmpty() implements Event {}
@@ -40,8 +41,8 @@ public sealed interface Event {
     /** An agent or the prefill engine saw the release. */
     record ReleaseConfirmed() implements Event {}
 
-    /** The decode engine refused; {@code early} when it did so before admission (4xx). */
-    record DecodeRejected(boolean early) implements Event {}
+    /** The decode engine refused; {@code releases} when its version is known to release the hold on that. */
+    record DecodeRejected(boolean releases) implements Event {}
 
     /** The decode leg broke before its first output. */
     record DecodeBroken() implements Event {}

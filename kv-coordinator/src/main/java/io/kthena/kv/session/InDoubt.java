@@ -26,7 +26,7 @@ final class InDoubt {
                         : moves.suspectUnspent(session.transfer(), session.hold(), session.doubt(), now);
             case FirstOutput _, Completed _ -> Moves.released(session, BeforeHold.outputReason(event), now);
             case ReleaseConfirmed _ -> Moves.confirmed(session, now);
-            case DecodeRejected(boolean early) -> ended(session, early, Reason.DECODE_REJECTED, now);
+            case DecodeRejected(boolean releases) -> ended(session, releases, Reason.DECODE_REJECTED, now);
             case DecodeBroken _ -> ended(session, false, Reason.DECODE_BROKEN, now);
             case PrefillerGone _ -> Moves.lost(session, now);
             case DecoderGone _ -> decoderGone(session, session.hold(), session.doubt(), now);
@@ -43,19 +43,24 @@ final class InDoubt {
         return switch (event) {
             case Open _, PrefillSent _, PrefillDone _, PrefillEmpty _, PrefillRejected _, PrefillFailed _ ->
                 Moves.DUPLICATE;
-            case DecodeSent(Engine decode, boolean _) -> decode.equals(session.decode()) ? Moves.DUPLICATE : Moves.SPENT;
+            case DecodeSent(Engine decode, boolean _) ->
+                decode.equals(session.decode()) ? Moves.DUPLICATE : Moves.SPENT;
             case FirstOutput _, Completed _ -> Moves.released(session, BeforeHold.outputReason(event), now);
             case ReleaseConfirmed _ -> Moves.confirmed(session, now);
-            case DecodeRejected(boolean early)
-            when early && session.transfer().profile().releasesOnReject() ->
-                Moves.released(session, Reason.REJECTED_WITH_RELEASE, now);
+            case DecodeRejected(boolean releases)
+            when releases -> Moves.released(session, Reason.REJECTED_WITH_RELEASE, now);
             case DecodeRejected _, DecodeBroken _, AbortConfirmed _, DecoderGone _ -> fenced(session);
             case PrefillerGone _ -> Moves.lost(session, now);
             case RouterBack _ ->
                 session.fenced() ? Moves.IRRELEVANT : routerBack(session, session.hold(), session.doubt(), now);
             case Tick(Instant reclaimFrom) -> fencingTick(session, reclaimFrom, now);
-            case ConnectFailed _, PullStarted _, ClientGone _, NoDecoder _, ReclaimFailed _, RouterGone _, Forgotten _ ->
-                Moves.IRRELEVANT;
+            case ConnectFailed _,
+                    PullStarted _,
+                    ClientGone _,
+                    NoDecoder _,
+                    ReclaimFailed _,
+                    RouterGone _,
+                    Forgotten _ -> Moves.IRRELEVANT;
         };
     }
 
@@ -64,14 +69,12 @@ final class InDoubt {
             case Open _, PrefillSent _, PrefillDone _, PrefillEmpty _, PrefillRejected _, PrefillFailed _ ->
                 Moves.DUPLICATE;
             case DecodeSent(Engine decode, boolean voided) -> reclaimSent(session, decode, voided, now);
-            case ConnectFailed _ ->
-                session.decode() == null ? Moves.TOO_EARLY : reclaimFailed(unsent(session), now);
+            case ConnectFailed _ -> session.decode() == null ? Moves.TOO_EARLY : reclaimFailed(unsent(session), now);
             case FirstOutput _, Completed _ ->
                 Moves.ended(session, State.RECLAIMED, Evidence.INFERRED, Reason.VOID_DECODED, now);
-            case ReleaseConfirmed _ ->
-                Moves.ended(session, State.RECLAIMED, Evidence.CONFIRMED, Reason.CONFIRMED, now);
-            case DecodeRejected(boolean early)
-            when early && session.transfer().profile().releasesOnReject() ->
+            case ReleaseConfirmed _ -> Moves.ended(session, State.RECLAIMED, Evidence.CONFIRMED, Reason.CONFIRMED, now);
+            case DecodeRejected(boolean releases)
+            when releases ->
                 Moves.ended(session, State.RECLAIMED, Evidence.INFERRED, Reason.REJECTED_WITH_RELEASE, now);
             case DecodeRejected _, DecodeBroken _, ReclaimFailed _, NoDecoder _ -> reclaimFailed(session, now);
             case PrefillerGone _ -> Moves.lost(session, now);
@@ -79,7 +82,9 @@ final class InDoubt {
             case RouterGone _ -> abandoned(session, Reason.ROUTER_GONE, now);
             case Forgotten _ -> abandoned(session, Reason.FORGOTTEN, now);
             case Tick _ ->
-                Moves.reached(session.hold().expires(), now) ? Moves.expired(session, now) : reclaimFailed(session, now);
+                Moves.reached(session.hold().expires(), now)
+                        ? Moves.expired(session, now)
+                        : reclaimFailed(session, now);
             case ClientGone _ -> Moves.DUPLICATE;
             case PullStarted _, AbortConfirmed _, RouterBack _ -> Moves.IRRELEVANT;
         };
@@ -95,8 +100,8 @@ final class InDoubt {
     }
 
     /** A decode leg ended. If it was never reported, somebody unnamed has the parameters all the same. */
-    private Step ended(Suspect session, boolean early, Reason reason, Instant now) {
-        if (early && session.transfer().profile().releasesOnReject()) {
+    private Step ended(Suspect session, boolean releases, Reason reason, Instant now) {
+        if (releases) {
             return Moves.released(session, Reason.REJECTED_WITH_RELEASE, now);
         }
         return session.decode() != null
@@ -151,12 +156,17 @@ final class InDoubt {
         return releasesByItself(session)
                 ? Moves.ended(session, State.RELEASED, Evidence.ASSUMED, Reason.ABORTED_WITH_RELEASE, now)
                 : moves.fencing(
-                        session, hold, decode, doubt, legClosed(doubt.reason()), now, Moves.abort(session, doubt.reason()));
+                        session,
+                        hold,
+                        decode,
+                        doubt,
+                        legClosed(doubt.reason()),
+                        now,
+                        Moves.abort(session, doubt.reason()));
     }
 
     private static boolean releasesByItself(Suspect session) {
-        return session.transfer().profile().releasesOnAbort()
-                && session.doubt().reason() != Reason.DECODE_REJECTED;
+        return session.transfer().profile().releasesOnAbort() && session.doubt().reason() != Reason.DECODE_REJECTED;
     }
 
     /** Whether the doubt's own reason says that no decode leg is open any more. */
@@ -187,7 +197,11 @@ final class InDoubt {
         }
         return now.isBefore(reclaimFrom)
                 ? new To(new Fencing(
-                        session.transfer(), hold, session.decode(), doubt, true,
+                        session.transfer(),
+                        hold,
+                        session.decode(),
+                        doubt,
+                        true,
                         Moves.earlier(reclaimFrom, hold.expires())))
                 : moves.reclaiming(session, hold, null, doubt, now, Moves.voidDecode(session));
     }
@@ -197,8 +211,7 @@ final class InDoubt {
             return decode.equals(session.decode()) ? Moves.DUPLICATE : Moves.SPENT;
         }
         return voided
-                ? new To(new Reclaiming(
-                        session.transfer(), session.hold(), decode, session.doubt(), session.due()))
+                ? new To(new Reclaiming(session.transfer(), session.hold(), decode, session.doubt(), session.due()))
                 : moves.dispatched(session.transfer(), session.hold(), decode, now);
     }
 
@@ -223,6 +236,10 @@ final class InDoubt {
         return decode == null
                 ? Moves.parked(session, session.hold(), null, session.doubt(), reason)
                 : moves.suspectSpent(
-                        session.transfer(), session.hold(), decode, session.doubt().because(reason), now);
+                        session.transfer(),
+                        session.hold(),
+                        decode,
+                        session.doubt().because(reason),
+                        now);
     }
 }

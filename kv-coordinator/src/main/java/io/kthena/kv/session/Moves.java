@@ -76,13 +76,12 @@ final class Moves {
     }
 
     To held(Transfer transfer, Hold hold, Instant now, Effect... effects) {
-        return new To(
-                new Session.Held(transfer, hold, earlier(now.plus(timers.dispatch()), hold.expires())), effects);
+        return new To(new Session.Held(transfer, hold, earlier(now.plus(timers.dispatch()), hold.expires())), effects);
     }
 
     To dispatched(Transfer transfer, Hold hold, Engine decode, Instant now) {
         var next = new Session.Dispatched(
-                transfer, hold, decode, false, earlier(now.plus(timers.settle()), hold.expires()));
+                transfer, hold, decode, false, now, earlier(now.plus(timers.settle()), hold.expires()));
         if (now.isAfter(hold.safeUntil())) {
             return new To(next, new Effect.Notice(Effect.Kind.LATE_DISPATCH), abort(next, Reason.HOLD_TIMEOUT));
         }
@@ -97,8 +96,8 @@ final class Moves {
 
     /** A decode engine has the parameters: give it time to clean up. */
     To suspectSpent(Transfer transfer, Hold hold, Engine decode, Doubt doubt, Instant now) {
-        return new To(new Session.Suspect(
-                transfer, hold, decode, doubt, earlier(now.plus(timers.drain()), hold.expires())));
+        return new To(
+                new Session.Suspect(transfer, hold, decode, doubt, earlier(now.plus(timers.drain()), hold.expires())));
     }
 
     static To parked(Session from, Hold hold, @Nullable Engine decode, Doubt doubt, Reason why) {

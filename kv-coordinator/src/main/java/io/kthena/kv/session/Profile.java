@@ -7,8 +7,6 @@ import java.time.Duration;
  *
  * @param holdTimeout after which the prefill engine frees a hold by itself
  * @param transferTimeout after which no read of a dead or aborted decode request can land
- * @param releasesOnReject whether a decode engine that refuses before admission still releases the hold
  * @param releasesOnAbort whether a decode engine whose request is aborted still releases the hold
  */
-public record Profile(
-        Duration holdTimeout, Duration transferTimeout, boolean releasesOnReject, boolean releasesOnAbort) {}
+public record Profile(Duration holdTimeout, Duration transferTimeout, boolean releasesOnAbort) {}

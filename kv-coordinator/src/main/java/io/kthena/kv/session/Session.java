@@ -82,7 +82,8 @@ public sealed interface Session {
     }
 
     /** A decode engine has the parameters; {@code pulling} when somebody saw it read. */
-    record Dispatched(Transfer transfer, Hold hold, Engine decode, boolean pulling, Instant due) implements Session {
+    record Dispatched(Transfer transfer, Hold hold, Engine decode, boolean pulling, Instant sentAt, Instant due)
+            implements Session {
         @Override
         public State state() {
             return pulling ? State.PULLING : State.DISPATCHED;
@@ -90,8 +91,7 @@ public sealed interface Session {
     }
 
     /** No proof of progress. */
-    record Suspect(Transfer transfer, Hold hold, @Nullable Engine decode, Doubt doubt, Instant due)
-            implements Session {
+    record Suspect(Transfer transfer, Hold hold, @Nullable Engine decode, Doubt doubt, Instant due) implements Session {
         @Override
         public State state() {
             return State.SUSPECT;
@@ -118,8 +118,8 @@ public sealed interface Session {
     }
 
     /** A void decode is wanted or under way; {@code decode} is the engine that does it, once known. */
-    record Reclaiming(Transfer transfer, Hold hold, @Nullable Engine decode, Doubt doubt, Instant due)
-            implements Session {
+    record Reclaiming(
+            Transfer transfer, Hold hold, @Nullable Engine decode, Doubt doubt, Instant due) implements Session {
         @Override
         public State state() {
             return State.RECLAIMING;

@@ -62,12 +62,12 @@ public record Timers(
     }
 
     /** Gives a hold its clock. */
-    Hold hold(Transfer transfer, Handle handle, Instant now) {
+    Hold hold(Transfer transfer, Handle handle, Instant since) {
         var profile = transfer.profile();
-        var safe = now.plus(profile.holdTimeout())
+        var safe = since.plus(profile.holdTimeout())
                 .minus(profile.transferTimeout())
                 .minus(quiesceMargin)
                 .minusSeconds(1);
-        return new Hold(handle, now, safe.isBefore(now) ? now : safe, expiry(transfer, now));
+        return new Hold(handle, since, safe.isBefore(since) ? since : safe, expiry(transfer, since));
     }
 }

@@ -27,13 +27,15 @@ final class WithHold {
             case FirstOutput _, Completed _ -> Moves.released(session, BeforeHold.outputReason(event), now);
             case ReleaseConfirmed _ -> Moves.confirmed(session, now);
             // A decode leg ended that was never reported: somebody unnamed has the parameters.
-            case DecodeRejected _ -> spent(session, Engine.unknown(), Reason.DECODE_REJECTED, now);
+            case DecodeRejected(boolean releases) ->
+                releases
+                        ? Moves.released(session, Reason.REJECTED_WITH_RELEASE, now)
+                        : spent(session, Engine.unknown(), Reason.DECODE_REJECTED, now);
             case DecodeBroken _ -> spent(session, Engine.unknown(), Reason.DECODE_BROKEN, now);
             case ClientGone _ -> moves.suspectUnspent(transfer, hold, Doubt.of(Reason.CLIENT_GONE), now);
             case NoDecoder _ -> moves.suspectUnspent(transfer, hold, Doubt.of(Reason.NO_DECODER), now);
             // A silent router may have sent the decode leg: nothing may be released by force.
-            case RouterGone _ ->
-                Moves.parked(session, hold, null, Doubt.of(Reason.ROUTER_GONE), Reason.ROUTER_GONE);
+            case RouterGone _ -> Moves.parked(session, hold, null, Doubt.of(Reason.ROUTER_GONE), Reason.ROUTER_GONE);
             case Forgotten _ -> Moves.parked(session, hold, null, Doubt.of(Reason.FORGOTTEN), Reason.FORGOTTEN);
             case PrefillerGone _ -> Moves.lost(session, now);
             case Tick _ -> heldTooLong(session, now);
@@ -47,13 +49,13 @@ final class WithHold {
         return switch (event) {
             case Open _, PrefillSent _, PrefillDone _, PrefillEmpty _, PrefillRejected _, PrefillFailed _ ->
                 Moves.DUPLICATE;
-            case DecodeSent(Engine decode, boolean _) -> decode.equals(session.decode()) ? Moves.DUPLICATE : Moves.SPENT;
-            case ConnectFailed _ ->
-                session.pulling() ? Moves.IRRELEVANT : moves.held(transfer, session.hold(), now);
+            case DecodeSent(Engine decode, boolean _) ->
+                decode.equals(session.decode()) ? Moves.DUPLICATE : Moves.SPENT;
+            case ConnectFailed _ -> session.pulling() ? Moves.IRRELEVANT : moves.held(transfer, session.hold(), now);
             case PullStarted _ -> session.pulling() ? Moves.DUPLICATE : pulling(session);
             case FirstOutput _, Completed _ -> Moves.released(session, BeforeHold.outputReason(event), now);
             case ReleaseConfirmed _ -> Moves.confirmed(session, now);
-            case DecodeRejected(boolean early) -> rejected(session, early, now);
+            case DecodeRejected(boolean releases) -> rejected(session, releases, now);
             case DecodeBroken _, AbortConfirmed _ -> spent(session, session.decode(), Reason.DECODE_BROKEN, now);
             case ClientGone _ -> spent(session, session.decode(), Reason.CLIENT_GONE, now);
             case RouterGone _ -> spent(session, session.decode(), Reason.ROUTER_GONE, now);
@@ -73,15 +75,15 @@ final class WithHold {
                 : moves.suspectSpent(session.transfer(), hold, decode, Doubt.of(reason), now);
     }
 
-    private Step rejected(Dispatched session, boolean early, Instant now) {
-        return early && session.transfer().profile().releasesOnReject()
+    private Step rejected(Dispatched session, boolean releases, Instant now) {
+        return releases
                 ? Moves.released(session, Reason.REJECTED_WITH_RELEASE, now)
                 : spent(session, session.decode(), Reason.DECODE_REJECTED, now);
     }
 
     private static Step pulling(Dispatched session) {
-        return new To(
-                new Dispatched(session.transfer(), session.hold(), session.decode(), true, session.due()));
+        return new To(new Dispatched(
+                session.transfer(), session.hold(), session.decode(), true, session.sentAt(), session.due()));
     }
 
     private static Step heldTooLong(Held session, Instant now) {
@@ -105,6 +107,7 @@ final class WithHold {
     }
 
     private static Dispatched waiting(Dispatched session, Instant due) {
-        return new Dispatched(session.transfer(), session.hold(), session.decode(), session.pulling(), due);
+        return new Dispatched(
+                session.transfer(), session.hold(), session.decode(), session.pulling(), session.sentAt(), due);
     }
 }

@@ -14,8 +14,8 @@ import io.kthena.model.workload.ModelServing;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.inject.Singleton;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -108,9 +108,11 @@ public final class ControllerStart {
 
     private boolean isServed(Class<? extends HasMetadata> kind, boolean tell) {
         try {
-            client.resources(kind).inAnyNamespace().list(new io.fabric8.kubernetes.api.model.ListOptionsBuilder()
-                    .withLimit(1L)
-                    .build());
+            client.resources(kind)
+                    .inAnyNamespace()
+                    .list(new io.fabric8.kubernetes.api.model.ListOptionsBuilder()
+                            .withLimit(1L)
+                            .build());
             return true;
         } catch (KubernetesClientException e) {
             if (tell) {

@@ -38,7 +38,8 @@ public record Plan(List<Action> actions, String serving, boolean unfinished) {
         String target = target(name, live);
         boolean settled = target.equals(name);
         ModelRoute route = settled ? wanted.route() : ModelRouteTemplate.to(target, booster);
-        Optional<Action> move = planRoute(route, named(live.routes(), route.getMetadata().getName()));
+        Optional<Action> move =
+                planRoute(route, named(live.routes(), route.getMetadata().getName()));
         move.ifPresent(actions::add);
         var leftovers = new ArrayList<Action>();
         addLeftovers(name, live.servers(), leftovers);

@@ -35,7 +35,8 @@ final class BoosterEvents {
 
     /** Warns once: as long as the Failed condition says the same, the warning is known. */
     void warn(ModelBooster booster, String reason, String message) {
-        var conditions = booster.getStatus() == null ? null : booster.getStatus().conditions();
+        var conditions =
+                booster.getStatus() == null ? null : booster.getStatus().conditions();
         boolean known = Conditions.isTrue(conditions, "Failed")
                 && Conditions.find(conditions, "Failed")
                         .filter(failed -> message.startsWith(String.valueOf(failed.getMessage())))

@@ -70,7 +70,8 @@ final class Executor {
     }
 
     private void report(ModelBooster booster, String verb, HasMetadata object, String why) {
-        String message = "%s %s %s%s".formatted(verb, object.getKind(), object.getMetadata().getName(), why);
+        String message = "%s %s %s%s"
+                .formatted(verb, object.getKind(), object.getMetadata().getName(), why);
         events.tell(booster, verb, message);
         metrics.counter("kthena.booster.child.actions", "kind", object.getKind(), "action", verb)
                 .increment();

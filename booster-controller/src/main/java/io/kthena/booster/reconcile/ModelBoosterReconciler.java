@@ -119,7 +119,8 @@ public final class ModelBoosterReconciler implements Reconciler<ModelBooster> {
     private static Optional<String> refusal(Throwable error) {
         return switch (error) {
             case KubernetesClientException e when e.getCode() == 0 || e.getCode() == CONFLICT -> Optional.empty();
-            case KubernetesClientException e when e.getStatus() != null && e.getStatus().getMessage() != null ->
+            case KubernetesClientException e
+            when e.getStatus() != null && e.getStatus().getMessage() != null ->
                 Optional.of(e.getStatus().getMessage());
             case ForeignObject e -> Optional.of(String.valueOf(e.getMessage()));
             case Throwable e when e.getCause() != null -> refusal(e.getCause());
@@ -127,8 +128,7 @@ public final class ModelBoosterReconciler implements Reconciler<ModelBooster> {
         };
     }
 
-    private UpdateControl<ModelBooster> write(
-            ModelBooster booster, Outcome outcome, @Nullable ModelServing serving) {
+    private UpdateControl<ModelBooster> write(ModelBooster booster, Outcome outcome, @Nullable ModelServing serving) {
         var status = BoosterStatus.of(booster, outcome, serving, Instant.now(clock));
         if (Objects.equals(status, booster.getStatus())) {
             return UpdateControl.noUpdate();
@@ -166,13 +166,15 @@ public final class ModelBoosterReconciler implements Reconciler<ModelBooster> {
     private static <T extends io.fabric8.kubernetes.api.model.HasMetadata> Stream<T> owned(
             Class<T> kind, ModelBooster booster, Context<ModelBooster> context) {
         return context.getSecondaryResourcesAsStream(kind)
-                .filter(child -> Owners.isControlledBy(child, booster.getMetadata().getUid()));
+                .filter(child ->
+                        Owners.isControlledBy(child, booster.getMetadata().getUid()));
     }
 
     /** The serving with this name; without a name, one that is available, else any. */
     private static @Nullable ModelServing serving(Children children, @Nullable String name) {
         return children.servings().stream()
-                .filter(serving -> name == null || serving.getMetadata().getName().equals(name))
+                .filter(serving ->
+                        name == null || serving.getMetadata().getName().equals(name))
                 .min(java.util.Comparator.comparing(serving -> serving.getStatus() == null
                         || !Conditions.isTrue(serving.getStatus().conditions(), "Available")))
                 .orElse(null);

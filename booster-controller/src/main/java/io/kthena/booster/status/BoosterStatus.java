@@ -68,11 +68,7 @@ public final class BoosterStatus {
     private static Condition disaggregated(@Nullable ModelServing serving, Instant now) {
         return availableGroups(serving) > 0
                 ? Conditions.of(
-                        "Disaggregated",
-                        true,
-                        "DisaggregationActive",
-                        "Prefill-decode disaggregation is active",
-                        now)
+                        "Disaggregated", true, "DisaggregationActive", "Prefill-decode disaggregation is active", now)
                 : Conditions.of(
                         "Disaggregated",
                         false,
@@ -108,8 +104,7 @@ public final class BoosterStatus {
 
     private static String progress(@Nullable ModelServing serving) {
         Integer wanted = serving == null ? null : serving.getSpec().replicas();
-        return "%d of %d serving groups are ready"
-                .formatted(availableGroups(serving), wanted == null ? 1 : wanted);
+        return "%d of %d serving groups are ready".formatted(availableGroups(serving), wanted == null ? 1 : wanted);
     }
 
     private static int availableGroups(@Nullable ModelServing serving) {

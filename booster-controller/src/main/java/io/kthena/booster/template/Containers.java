@@ -102,7 +102,9 @@ final class Containers {
     }
 
     static String rayWorkerName(ModelBackend backend) {
-        return "%s-%s-worker".formatted(backend.name(), backend.type().wireName()).toLowerCase(Locale.ROOT);
+        return "%s-%s-worker"
+                .formatted(backend.name(), backend.type().wireName())
+                .toLowerCase(Locale.ROOT);
     }
 
     static ContainerPort port(int port) {
@@ -128,9 +130,8 @@ final class Containers {
     }
 
     private static int runtimePort(ModelBackend backend) {
-        String literal = Environment.find(backend, "RUNTIME_PORT")
-                .map(EnvVar::getValue)
-                .orElse("");
+        String literal =
+                Environment.find(backend, "RUNTIME_PORT").map(EnvVar::getValue).orElse("");
         try {
             int port = Integer.parseInt(literal);
             return port >= 1 && port <= 65_535 ? port : DEFAULT_RUNTIME_PORT;

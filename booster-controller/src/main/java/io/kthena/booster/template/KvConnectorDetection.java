@@ -107,7 +107,8 @@ public final class KvConnectorDetection {
     private static void checkRole(String worker, Transfer transfer, Set<String> allowed) {
         if (!allowed.contains(transfer.role())) {
             throw new InvalidBooster("the %s worker's kv_role must be one of %s, not %s"
-                    .formatted(worker, String.join(", ", allowed.stream().sorted().toList()), transfer.role()));
+                    .formatted(
+                            worker, String.join(", ", allowed.stream().sorted().toList()), transfer.role()));
         }
     }
 }

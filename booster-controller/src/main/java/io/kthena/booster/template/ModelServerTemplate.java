@@ -47,7 +47,8 @@ public final class ModelServerTemplate {
     /** The name under which the engine serves its model: configured on the server or decode worker, else the booster's. */
     public static String servedModelName(ModelBooster booster) {
         return booster.getSpec().backend().workers().stream()
-                .filter(worker -> Workers.type(worker) == WorkerType.SERVER || Workers.type(worker) == WorkerType.DECODE)
+                .filter(worker ->
+                        Workers.type(worker) == WorkerType.SERVER || Workers.type(worker) == WorkerType.DECODE)
                 .flatMap(worker -> EngineConfig.of(worker).servedModelName().stream())
                 .findFirst()
                 .orElse(booster.getMetadata().getName());
@@ -55,7 +56,8 @@ public final class ModelServerTemplate {
 
     private static WorkloadSelector selector(ModelBooster booster) {
         ModelBackend backend = booster.getSpec().backend();
-        var labels = new TreeMap<>(Map.of(Labels.MODEL_UID, booster.getMetadata().getUid()));
+        var labels =
+                new TreeMap<>(Map.of(Labels.MODEL_UID, booster.getMetadata().getUid()));
         if (Workers.isDisaggregated(backend)) {
             var pairs = new PdGroup(Labels.GROUP_NAME, role(WorkerType.PREFILL), role(WorkerType.DECODE));
             return new WorkloadSelector(labels, pairs);
@@ -71,6 +73,8 @@ public final class ModelServerTemplate {
     }
 
     private static @Nullable KvConnector kvConnector(ModelBackend backend) {
-        return KvConnectorDetection.detect(backend.workers()).map(KvConnector::new).orElse(null);
+        return KvConnectorDetection.detect(backend.workers())
+                .map(KvConnector::new)
+                .orElse(null);
     }
 }

@@ -66,8 +66,7 @@ final class Roles {
                 .withPorts(Containers.port(port))
                 .withLivenessProbe(Probes.engineLiveness(port))
                 .build();
-        var entry =
-                pod(booster, worker, images, List.of(Containers.runtime(name, backend, port, env, images), engine));
+        var entry = pod(booster, worker, images, List.of(Containers.runtime(name, backend, port, env, images), engine));
         // An empty template, and no workers: it only asks for the role replica's headless service.
         return role(type.wireName(), worker, entry, 0, new PodTemplate(null, null));
     }
@@ -78,7 +77,8 @@ final class Roles {
                 name, Workers.replicas(worker), entry, workerReplicas, member, (IntOrString) null, (IntOrString) null);
     }
 
-    private static PodTemplate pod(ModelBooster booster, ModelWorker worker, Images images, List<Container> containers) {
+    private static PodTemplate pod(
+            ModelBooster booster, ModelWorker worker, Images images, List<Container> containers) {
         ModelBackend backend = booster.getSpec().backend();
         PodSpec spec = new PodSpecBuilder()
                 .withRuntimeClassName(backend.runtimeClassName())

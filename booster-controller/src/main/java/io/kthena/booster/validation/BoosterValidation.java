@@ -108,7 +108,9 @@ public final class BoosterValidation {
         }
         if (ports.size() > 1) {
             problems.add(new Problem(
-                    WORKERS, "all workers must have the same port, not " + ports.stream().sorted().toList()));
+                    WORKERS,
+                    "all workers must have the same port, not "
+                            + ports.stream().sorted().toList()));
         }
         return problems;
     }

@@ -16,6 +16,29 @@ public interface Journal {
     /** An event changed nothing. */
     void ignored(Event event, Step.Why why);
 
+    /** Tells both. */
+    static Journal both(Journal first, Journal second) {
+        return new Journal() {
+            @Override
+            public void opened(Session session) {
+                first.opened(session);
+                second.opened(session);
+            }
+
+            @Override
+            public void moved(Session from, Event event, Session to, Instant now) {
+                first.moved(from, event, to, now);
+                second.moved(from, event, to, now);
+            }
+
+            @Override
+            public void ignored(Event event, Step.Why why) {
+                first.ignored(event, why);
+                second.ignored(event, why);
+            }
+        };
+    }
+
     /** Tells nobody. */
     static Journal silent() {
         return new Journal() {

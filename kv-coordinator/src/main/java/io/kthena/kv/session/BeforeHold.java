@@ -31,7 +31,8 @@ final class BeforeHold {
             case Tick _ -> moves.unaddressable(transfer, Reason.PREFILL_SILENT, now);
             case DecodeSent _, ConnectFailed _, PullStarted _, DecodeRejected _, DecodeBroken _, NoDecoder _ ->
                 Moves.TOO_EARLY;
-            case ReleaseConfirmed _, AbortConfirmed _, ReclaimFailed _, DecoderGone _, RouterBack _ -> Moves.IRRELEVANT;
+            case ReleaseConfirmed _, AbortConfirmed _, ReclaimFailed _, ReclaimAsked _, DecoderGone _, RouterBack _ ->
+                Moves.IRRELEVANT;
         };
     }
 
@@ -50,7 +51,8 @@ final class BeforeHold {
             case Tick _ -> moves.unaddressable(transfer, Reason.PREFILL_SILENT, now);
             case DecodeSent _, ConnectFailed _, PullStarted _, DecodeRejected _, DecodeBroken _, NoDecoder _ ->
                 Moves.TOO_EARLY;
-            case ReleaseConfirmed _, AbortConfirmed _, ReclaimFailed _, DecoderGone _, RouterBack _ -> Moves.IRRELEVANT;
+            case ReleaseConfirmed _, AbortConfirmed _, ReclaimFailed _, ReclaimAsked _, DecoderGone _, RouterBack _ ->
+                Moves.IRRELEVANT;
         };
     }
 
@@ -70,7 +72,8 @@ final class BeforeHold {
             case DecodeSent _, ConnectFailed _, PullStarted _, DecodeRejected _, DecodeBroken _, NoDecoder _ ->
                 Moves.TOO_EARLY;
             case ClientGone _, RouterGone _, Forgotten _ -> Moves.DUPLICATE;
-            case ReleaseConfirmed _, AbortConfirmed _, ReclaimFailed _, DecoderGone _ -> Moves.IRRELEVANT;
+            case ReleaseConfirmed _, AbortConfirmed _, ReclaimFailed _, ReclaimAsked _, DecoderGone _ ->
+                Moves.IRRELEVANT;
         };
     }
 

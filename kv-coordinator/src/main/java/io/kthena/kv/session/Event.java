@@ -59,6 +59,9 @@ public sealed interface Event {
     /** The router could not carry out a release action. */
     record ReclaimFailed() implements Event {}
 
+    /** An operator asks for a release; none may start before {@code reclaimFrom}. */
+    record ReclaimAsked(Instant reclaimFrom) implements Event {}
+
     /** The prefill engine's incarnation is gone. */
     record PrefillerGone() implements Event {}
 

@@ -34,6 +34,7 @@ final class InDoubt {
             case Forgotten _ -> routerSilent(session, Reason.FORGOTTEN);
             case RouterBack _ -> routerBack(session, session.hold(), session.doubt(), now);
             case Tick(Instant reclaimFrom) -> suspectTick(session, reclaimFrom, now);
+            case ReclaimAsked(Instant reclaimFrom) -> asked(session, reclaimFrom, now);
             case ClientGone _, NoDecoder _ -> Moves.DUPLICATE;
             case PullStarted _, AbortConfirmed _, ReclaimFailed _ -> Moves.IRRELEVANT;
         };
@@ -59,6 +60,7 @@ final class InDoubt {
                     ClientGone _,
                     NoDecoder _,
                     ReclaimFailed _,
+                    ReclaimAsked _,
                     RouterGone _,
                     Forgotten _ -> Moves.IRRELEVANT;
         };
@@ -85,7 +87,7 @@ final class InDoubt {
                 Moves.reached(session.hold().expires(), now)
                         ? Moves.expired(session, now)
                         : reclaimFailed(session, now);
-            case ClientGone _ -> Moves.DUPLICATE;
+            case ClientGone _, ReclaimAsked _ -> Moves.DUPLICATE;
             case PullStarted _, AbortConfirmed _, RouterBack _ -> Moves.IRRELEVANT;
         };
     }
@@ -163,6 +165,17 @@ final class InDoubt {
                         legClosed(doubt.reason()),
                         now,
                         Moves.abort(session, doubt.reason()));
+    }
+
+    /** An operator may retry what nobody else can be reading, while the hold surely lasts. */
+    private Step asked(Suspect session, Instant reclaimFrom, Instant now) {
+        var safe = session.decode() == null
+                && !session.doubt().routerSilent()
+                && !now.isAfter(session.hold().safeUntil())
+                && !now.isBefore(reclaimFrom);
+        return safe
+                ? moves.reclaiming(session, session.hold(), null, session.doubt(), now, Moves.voidDecode(session))
+                : Moves.IRRELEVANT;
     }
 
     private static boolean releasesByItself(Suspect session) {

@@ -40,7 +40,7 @@ final class WithHold {
             case PrefillerGone _ -> Moves.lost(session, now);
             case Tick _ -> heldTooLong(session, now);
             case ConnectFailed _, PullStarted _ -> Moves.TOO_EARLY;
-            case AbortConfirmed _, ReclaimFailed _, DecoderGone _, RouterBack _ -> Moves.IRRELEVANT;
+            case AbortConfirmed _, ReclaimFailed _, ReclaimAsked _, DecoderGone _, RouterBack _ -> Moves.IRRELEVANT;
         };
     }
 
@@ -64,7 +64,7 @@ final class WithHold {
                 moves.fencing(session, session.hold(), session.decode(), Doubt.of(Reason.DECODER_GONE), true, now);
             case PrefillerGone _ -> Moves.lost(session, now);
             case Tick _ -> unsettled(session, now);
-            case NoDecoder _, ReclaimFailed _, RouterBack _ -> Moves.IRRELEVANT;
+            case NoDecoder _, ReclaimFailed _, ReclaimAsked _, RouterBack _ -> Moves.IRRELEVANT;
         };
     }
 

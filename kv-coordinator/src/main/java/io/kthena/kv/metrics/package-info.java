@@ -1,0 +1,5 @@
+/** Counts what the ledger does. */
+@NullMarked
+package io.kthena.kv.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Stand-in for Kthena's model downloader. */
+@NullMarked
+package io.kthena.sim.downloader;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Faults to inject, as data: which, how often, how long. */
+@NullMarked
+package io.kthena.sim.fault;
+
+import org.jspecify.annotations.NullMarked;

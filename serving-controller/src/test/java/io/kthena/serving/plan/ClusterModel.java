@@ -1,0 +1,307 @@
+package io.kthena.serving.plan;
+
+import io.kthena.model.volcano.PodGroupSpec;
+import io.kthena.model.workload.ModelServing;
+import io.kthena.model.workload.ModelServingStatus;
+import io.kthena.serving.fleet.Demand;
+import io.kthena.serving.fleet.Gang;
+import io.kthena.serving.fleet.Group;
+import io.kthena.serving.fleet.Observed;
+import io.kthena.serving.fleet.PodFact;
+import io.kthena.serving.fleet.PodFact.State;
+import io.kthena.serving.fleet.Recovery;
+import io.kthena.serving.fleet.Revision;
+import io.kthena.serving.fleet.RoleShape;
+import io.kthena.serving.fleet.Slot;
+import io.kthena.serving.status.ServingStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A tiny model of the API server and the kubelet: holds pods and what belongs to them, and lets time pass. */
+final class ClusterModel {
+    private final TreeMap<String, PodFact> pods = new TreeMap<>();
+    private final List<Revision> revisions = new ArrayList<>();
+    private final Set<String> services = new HashSet<>();
+    private final Map<String, PodGroupSpec> podGroups = new HashMap<>();
+    private final Map<String, Recovery> recoveries = new HashMap<>();
+    private final Set<String> badRevisions = new HashSet<>();
+    private final Random random;
+    private ModelServing serving;
+    private Gang.Support support = Gang.Support.NONE;
+    private @Nullable ModelServingStatus status;
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private @Nullable Demand demand;
+    private int uids;
+    private boolean shuffled;
+
+    ClusterModel(ModelServing serving, long seed) {
+        this.serving = serving;
+        this.random = new Random(seed);
+    }
+
+    void support(Gang.Support known) {
+        support = known;
+        demand = null;
+    }
+
+    void edit(ModelServing changed) {
+        serving = changed;
+        demand = null;
+    }
+
+    /** Pods of this revision never become ready. */
+    void bad(String revision) {
+        badRevisions.add(revision);
+    }
+
+    /** Observations list the pods in random order from now on. */
+    void shuffle() {
+        shuffled = true;
+    }
+
+    Demand demand() {
+        var known = demand;
+        if (known == null) {
+            known = Demand.of(serving, revisions, support);
+            demand = known;
+        }
+        return known;
+    }
+
+    Observed observed() {
+        var listed = new ArrayList<>(pods.values());
+        if (shuffled) {
+            Collections.shuffle(listed, random);
+        }
+        return new Observed(
+                listed,
+                Set.copyOf(services),
+                Map.copyOf(podGroups),
+                List.copyOf(revisions),
+                Set.of(),
+                Map.copyOf(recoveries),
+                status);
+    }
+
+    List<Action> plan() {
+        return Planner.plan(demand(), observed(), now);
+    }
+
+    /** One reconciliation. */
+    List<Action> reconcile() {
+        var plan = plan();
+        plan.forEach(this::carryOut);
+        writeStatus();
+        return plan;
+    }
+
+    /** A reconciliation that dies after so many actions, before it writes the status. */
+    void crashAfter(int actions) {
+        plan().stream().limit(actions).forEach(this::carryOut);
+    }
+
+    /** Reconciles and lets pods start and end until nothing more is to be done. */
+    boolean converges(int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            var plan = reconcile();
+            boolean moved = settleAll();
+            if (plan.isEmpty() && !moved) {
+                return true;
+            }
+            pass(Duration.ofSeconds(5));
+        }
+        return false;
+    }
+
+    void writeStatus() {
+        status = ServingStatus.of(demand(), observed(), 1, null, now);
+    }
+
+    ModelServingStatus status() {
+        writeStatus();
+        return java.util.Objects.requireNonNull(status);
+    }
+
+    /** One random pod takes its next step: starts, becomes ready, or is gone. */
+    void settleOne() {
+        var moving = pods.values().stream().filter(this::moves).toList();
+        if (!moving.isEmpty()) {
+            settle(moving.get(random.nextInt(moving.size())));
+        }
+    }
+
+    private boolean settleAll() {
+        var moving = pods.values().stream().filter(this::moves).toList();
+        moving.forEach(this::settle);
+        return !moving.isEmpty();
+    }
+
+    private boolean moves(PodFact pod) {
+        return pod.state() == State.TERMINATING
+                || pod.state() == State.PENDING
+                || (pod.state() == State.UNREADY && !badRevisions.contains(pod.revision()) && pod.failedAt() == null);
+    }
+
+    private void settle(PodFact pod) {
+        switch (pod.state()) {
+            case TERMINATING -> pods.remove(pod.name());
+            case PENDING -> put(pod, State.UNREADY, null);
+            case UNREADY -> put(pod, State.READY, null);
+            case READY -> {}
+        }
+    }
+
+    /** A user deletes a random live pod. */
+    void deleteOne() {
+        live().ifPresent(pod -> pods.put(pod.name(), pod.terminating()));
+    }
+
+    /** A random live pod is gone at once. */
+    void loseOne() {
+        live().ifPresent(pod -> pods.remove(pod.name()));
+    }
+
+    /** A random ready pod's container fails and is restarted. */
+    void failOne() {
+        live().filter(PodFact::ready).ifPresent(pod -> put(pod, State.UNREADY, now));
+    }
+
+    /** Pods that failed become ready again by themselves. */
+    void recoverAll() {
+        List.copyOf(pods.values()).stream()
+                .filter(pod -> pod.failedAt() != null)
+                .forEach(pod -> put(pod, State.READY, null));
+    }
+
+    void delete(String name) {
+        Optional.ofNullable(pods.get(name)).ifPresent(pod -> pods.put(name, pod.terminating()));
+    }
+
+    void lose(String name) {
+        pods.remove(name);
+    }
+
+    void fail(String name) {
+        Optional.ofNullable(pods.get(name)).ifPresent(pod -> put(pod, State.UNREADY, now));
+    }
+
+    void unready(String name) {
+        Optional.ofNullable(pods.get(name)).ifPresent(pod -> put(pod, State.UNREADY, null));
+    }
+
+    void cost(String name, long cost) {
+        Optional.ofNullable(pods.get(name))
+                .ifPresent(pod -> pods.put(
+                        name,
+                        new PodFact(
+                                pod.slot(),
+                                pod.name(),
+                                pod.uid(),
+                                pod.revision(),
+                                pod.roleHash(),
+                                pod.state(),
+                                pod.failedAt(),
+                                cost)));
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    PodFact pod(String name) {
+        return java.util.Objects.requireNonNull(pods.get(name), name);
+    }
+
+    Set<String> podNames() {
+        return Set.copyOf(pods.keySet());
+    }
+
+    Set<String> services() {
+        return Set.copyOf(services);
+    }
+
+    Map<String, PodGroupSpec> podGroups() {
+        return Map.copyOf(podGroups);
+    }
+
+    List<Revision> revisions() {
+        return List.copyOf(revisions);
+    }
+
+    long availableGroups() {
+        var demand = demand();
+        var groups = Group.of(List.copyOf(pods.values()));
+        var shapes = new Shapes(demand, observed(), groups);
+        return groups.stream()
+                .filter(Group::live)
+                .filter(group -> group.available(shapes.shape(group)))
+                .count();
+    }
+
+    private Optional<PodFact> live() {
+        var all = pods.values().stream().filter(PodFact::live).toList();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
+    }
+
+    private void put(PodFact pod, State state, @Nullable Instant failedAt) {
+        pods.put(
+                pod.name(),
+                new PodFact(
+                        pod.slot(),
+                        pod.name(),
+                        pod.uid(),
+                        pod.revision(),
+                        pod.roleHash(),
+                        state,
+                        failedAt,
+                        pod.deletionCost()));
+    }
+
+    private void carryOut(Action action) {
+        switch (action) {
+            case Action.StoreRevision(var revision) -> {
+                revisions.add(revision);
+                demand = null;
+            }
+            case Action.DropRevision(var revision) -> {
+                revisions.removeIf(r -> r.name().equals(revision));
+                demand = null;
+            }
+            case Action.Remember(var _, var unit, var recovery) -> recoveries.put(unit, recovery);
+            case Action.EnsurePodGroup(int group, var spec) ->
+                podGroups.put(serving.getMetadata().getName() + "-" + group, spec);
+            case Action.DeletePodGroup(var name) -> podGroups.remove(name);
+            case Action.CreatePod(var slot, var revision) -> create(slot, revision);
+            case Action.DeletePod(var pod, var _) -> {
+                var current = pods.get(pod.name());
+                if (current != null && current.uid().equals(pod.uid())) {
+                    pods.put(pod.name(), current.terminating());
+                }
+            }
+            case Action.EnsureService(var slot) ->
+                services.add(slot.serviceName(serving.getMetadata().getName()));
+            case Action.DeleteService(var name) -> services.remove(name);
+            case Action.LookAgain(var _) -> {}
+        }
+    }
+
+    private void create(Slot slot, Revision revision) {
+        var name = slot.podName(serving.getMetadata().getName());
+        if (pods.containsKey(name)) {
+            throw new AssertionError("created although it exists: " + name);
+        }
+        var hash = revision.shape(slot.role()).map(RoleShape::hash).orElseThrow();
+        pods.put(name, new PodFact(slot, name, "uid-" + uids++, revision.name(), hash, State.PENDING, null, 0));
+    }
+}

@@ -1,0 +1,75 @@
+package io.kthena.cluster.standin;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the names in a stand-in's template stand for on this machine.
+ *
+ * @param java the java program that runs stand-ins
+ * @param simulator the engine simulator's jar, which also holds the runtime sidecar and the downloader
+ * @param self where this module's own classes are: a jar or a folder
+ */
+public record Words(Path java, Path simulator, Path self) {
+    // A stand-in is one of many on a laptop: small heap, no compiler threads to speak of, quick start.
+    private static final List<String> SMALL_JVM = List.of(
+            "-Xmx96m",
+            "-Xss256k",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED");
+
+    /**
+     * The words of this JVM.
+     *
+     * @param simulator the engine simulator's jar
+     */
+    public static Words of(Path simulator) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        try {
+            Path self = Path.of(Words.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return new Words(java, simulator, self);
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException("the class path of this JVM is not a file", e);
+        }
+    }
+
+    /** One element of a template as words; an element without a known name stays itself. */
+    List<String> expand(String element) {
+        return switch (element) {
+            case "{java}" -> List.of(java.toString());
+            case "{simulator}" -> jvm(simulator);
+            case "{web}" -> webServer();
+            default -> List.of(element);
+        };
+    }
+
+    private List<String> jvm(Path jar) {
+        List<String> argv = new ArrayList<>();
+        argv.add(java.toString());
+        argv.addAll(SMALL_JVM);
+        Path cache = jar.resolveSibling(jar.getFileName().toString().replaceFirst("\\.jar$", ".aot"));
+        if (Files.isRegularFile(cache)) {
+            argv.add("-XX:AOTCache=" + cache);
+        }
+        argv.add("-cp");
+        argv.add(jar.toString());
+        return argv;
+    }
+
+    private List<String> webServer() {
+        List<String> argv = new ArrayList<>();
+        argv.add(java.toString());
+        argv.addAll(SMALL_JVM);
+        argv.addAll(List.of("-Xmx24m", "-cp", self.toString(), WebServerMain.class.getName()));
+        return argv;
+    }
+}

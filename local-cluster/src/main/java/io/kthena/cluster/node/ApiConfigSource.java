@@ -18,8 +18,10 @@ final class ApiConfigSource implements ConfigSource {
 
     @Override
     public Optional<Map<String, byte[]>> configMap(String namespace, String name) {
-        return Optional.ofNullable(
-                        client.configMaps().inNamespace(namespace).withName(name).get())
+        return Optional.ofNullable(client.configMaps()
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get())
                 .map(map -> {
                     Map<String, byte[]> entries = new HashMap<>();
                     orEmpty(map.getData()).forEach((k, v) -> entries.put(k, v.getBytes(StandardCharsets.UTF_8)));

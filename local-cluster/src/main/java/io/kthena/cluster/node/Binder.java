@@ -44,8 +44,8 @@ final class Binder {
         this.clock = clock;
         this.labels = Registration.labels(options);
         options.capacity()
-                .forEach((name, amount) -> capacity.put(
-                        name, Resources.amount(new io.fabric8.kubernetes.api.model.Quantity(amount))));
+                .forEach((name, amount) ->
+                        capacity.put(name, Resources.amount(new io.fabric8.kubernetes.api.model.Quantity(amount))));
     }
 
     /** A pod is there or has changed. */
@@ -115,8 +115,7 @@ final class Binder {
         String name = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
         try {
             if (api.bind(pod, options.name())) {
-                events.normal(
-                        pod, "", "Scheduled", "Successfully assigned " + name + " to " + options.name());
+                events.normal(pod, "", "Scheduled", "Successfully assigned " + name + " to " + options.name());
             }
         } catch (KubernetesClientException e) {
             LOG.log(System.Logger.Level.WARNING, "binding of " + name + " failed: " + e.getMessage());

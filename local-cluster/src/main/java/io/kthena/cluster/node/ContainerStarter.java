@@ -67,7 +67,8 @@ final class ContainerStarter {
         Map<String, Quantity> capacity = parts.options().capacity().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> new Quantity(e.getValue())));
         try {
-            Launch launch = parts.planner().plan(new PodFields(pod, place, capacity), container, standIn, attempt.run());
+            Launch launch =
+                    parts.planner().plan(new PodFields(pod, place, capacity), container, standIn, attempt.run());
             forgetOlderRuns(pod, container.getName(), attempt.run());
             ContainerProcess process = ContainerProcess.start(attempt.id(), launch, parts.registry());
             String name = container.getName();

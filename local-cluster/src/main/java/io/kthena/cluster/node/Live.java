@@ -86,8 +86,8 @@ final class Live {
             return;
         }
         question.of(container)
-                .ifPresent(probe -> timers.put(
-                        question, parts.tasks().later(delay, () -> askOnce(question, probe, listener))));
+                .ifPresent(probe ->
+                        timers.put(question, parts.tasks().later(delay, () -> askOnce(question, probe, listener))));
     }
 
     private void askOnce(Question question, Probe probe, Listener listener) {
@@ -99,8 +99,7 @@ final class Live {
 
     /** Counts an answer; the verdict, if the answers so far amount to one. */
     Optional<Boolean> count(Question question, boolean success) {
-        ProbeCount count =
-                counts.getOrDefault(question, ProbeCount.NONE).plus(success);
+        ProbeCount count = counts.getOrDefault(question, ProbeCount.NONE).plus(success);
         counts.put(question, count);
         return question.of(container)
                 .flatMap(probe ->

@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.kthena.cluster.node.container.ConfigSource;
 import io.kthena.cluster.node.container.LaunchPlanner;
 import io.kthena.cluster.node.container.NodeFolders;
-import io.kthena.cluster.node.container.ProcessRegistry;
 import io.kthena.cluster.node.container.Prober;
+import io.kthena.cluster.node.container.ProcessRegistry;
 import io.kthena.cluster.node.lifecycle.PodPlace;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -88,7 +88,8 @@ public final class LocalNode implements AutoCloseable {
     }
 
     private void removeFoldersOfOtherPods() {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parts.folders().pods())) {
+        try (DirectoryStream<Path> folders =
+                Files.newDirectoryStream(parts.folders().pods())) {
             for (Path folder : folders) {
                 if (!workers.containsKey(folder.getFileName().toString())) {
                     NodeFolders.delete(folder);
@@ -145,12 +146,19 @@ public final class LocalNode implements AutoCloseable {
         Optional<String> address = address(pod);
         if (address.isEmpty()) {
             parts.events()
-                    .warning(pod, "", "FailedCreatePodSandBox", "no free pod address in loopback block "
-                            + options.addresses().block().number());
-            parts.tasks().later(options.timing().retry(), () -> Optional.ofNullable(informer.getStore()
-                            .getByKey(pod.getMetadata().getNamespace() + "/"
-                                    + pod.getMetadata().getName()))
-                    .ifPresent(this::seen));
+                    .warning(
+                            pod,
+                            "",
+                            "FailedCreatePodSandBox",
+                            "no free pod address in loopback block "
+                                    + options.addresses().block().number());
+            parts.tasks()
+                    .later(
+                            options.timing().retry(),
+                            () -> Optional.ofNullable(informer.getStore()
+                                            .getByKey(pod.getMetadata().getNamespace() + "/"
+                                                    + pod.getMetadata().getName()))
+                                    .ifPresent(this::seen));
             return;
         }
         PodPlace place = new PodPlace(address.get(), options.hostIp(), startTime(pod));

@@ -99,7 +99,8 @@ final class NodeEvents implements AutoCloseable {
             }
             written.put(report, now);
         } catch (KubernetesClientException e) {
-            // An event that cannot be written is lost, as a kubelet's would be; a namespace on its way out refuses them.
+            // An event that cannot be written is lost, as a kubelet's would be; a namespace on its way out refuses
+            // them.
             LOG.log(System.Logger.Level.DEBUG, "event not written: " + e.getMessage());
         }
     }
@@ -109,7 +110,8 @@ final class NodeEvents implements AutoCloseable {
     }
 
     private boolean again(Report report, Written now) {
-        String patch = "{\"count\":" + now.count() + ",\"lastTimestamp\":\"" + PodStatuses.time(clock.instant()) + "\"}";
+        String patch =
+                "{\"count\":" + now.count() + ",\"lastTimestamp\":\"" + PodStatuses.time(clock.instant()) + "\"}";
         try {
             client.v1()
                     .events()

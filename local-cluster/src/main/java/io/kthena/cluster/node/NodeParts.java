@@ -2,8 +2,8 @@ package io.kthena.cluster.node;
 
 import io.kthena.cluster.node.container.LaunchPlanner;
 import io.kthena.cluster.node.container.NodeFolders;
-import io.kthena.cluster.node.container.ProcessRegistry;
 import io.kthena.cluster.node.container.Prober;
+import io.kthena.cluster.node.container.ProcessRegistry;
 import java.time.Clock;
 import java.time.Instant;
 

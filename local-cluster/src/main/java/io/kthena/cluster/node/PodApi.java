@@ -76,8 +76,8 @@ final class PodApi {
         ObjectNode options = JsonNodeFactory.instance.objectNode();
         options.put("apiVersion", "v1").put("kind", "DeleteOptions").put("gracePeriodSeconds", 0);
         options.putObject("preconditions").put("uid", pod.getMetadata().getUid());
-        var _ = limited(() -> unlessGone(() -> Optional.ofNullable(client.raw(path(pod), "DELETE", options))
-                .orElse("")));
+        var _ = limited(() -> unlessGone(() ->
+                Optional.ofNullable(client.raw(path(pod), "DELETE", options)).orElse("")));
     }
 
     private io.fabric8.kubernetes.client.dsl.PodResource resource(Pod pod) {

@@ -74,13 +74,19 @@ final class PodContainers {
         switch (starter.start(pod, container, before.hasRun() ? before.restarts() + 1 : 0)) {
             case StartResult.Started started -> onStarted(pod, container, started);
             case StartResult.NoImage(String message) -> {
-                parts.events().warning(pod, name, "Failed", "Failed to pull image \"" + container.getImage() + "\": " + message);
+                parts.events()
+                        .warning(
+                                pod,
+                                name,
+                                "Failed",
+                                "Failed to pull image \"" + container.getImage() + "\": " + message);
                 parts.events().warning(pod, name, "Failed", "Error: " + Waiting.ERR_IMAGE_PULL);
                 update(name, r -> r.onImageMissing(message, parts.now(), timing));
             }
             case StartResult.NotReady(SetupFailure.Kind kind, String message) -> {
                 boolean config = kind == SetupFailure.Kind.CONFIG;
-                parts.events().warning(pod, name, config ? "Failed" : "FailedMount", config ? "Error: " + message : message);
+                parts.events()
+                        .warning(pod, name, config ? "Failed" : "FailedMount", config ? "Error: " + message : message);
                 String reason = config ? "CreateContainerConfigError" : "ContainerCreating";
                 Instant until = parts.now().plus(timing.retry());
                 update(name, r -> r.onStartFailure(reason, config ? message : "", until));
@@ -131,7 +137,8 @@ final class PodContainers {
 
     /** The container's own start is over; probes decide the rest. */
     private void settle(Pod pod, Live one) {
-        Live.Listener listener = (asked, question, answer) -> mailbox.accept(() -> onAnswer(pod, asked, question, answer));
+        Live.Listener listener =
+                (asked, question, answer) -> mailbox.accept(() -> onAnswer(pod, asked, question, answer));
         if (one.asks(Live.Question.STARTUP)) {
             one.ask(Live.Question.STARTUP, one.initialDelay(Live.Question.STARTUP), listener);
         } else {

@@ -88,7 +88,8 @@ final class PodWorker {
         post(() -> {
             containers.killAll();
             String uid = pod.getMetadata().getUid();
-            parts.tasks().later(AFTERMATH, () -> NodeFolders.delete(parts.folders().pod(uid)));
+            parts.tasks()
+                    .later(AFTERMATH, () -> NodeFolders.delete(parts.folders().pod(uid)));
         });
     }
 
@@ -155,10 +156,7 @@ final class PodWorker {
     private Container container(String name) {
         List<Container> all = new ArrayList<>(pod.getSpec().getInitContainers());
         all.addAll(pod.getSpec().getContainers());
-        return all.stream()
-                .filter(c -> c.getName().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return all.stream().filter(c -> c.getName().equals(name)).findFirst().orElseThrow();
     }
 
     private long graceSeconds() {
@@ -185,8 +183,8 @@ final class PodWorker {
         List<PodCondition> conditions = new ArrayList<>(written.getConditions());
         Optional.ofNullable(seen.getStatus()).stream()
                 .flatMap(status -> status.getConditions().stream())
-                .filter(theirs -> conditions.stream()
-                        .noneMatch(ours -> Objects.equals(ours.getType(), theirs.getType())))
+                .filter(theirs ->
+                        conditions.stream().noneMatch(ours -> Objects.equals(ours.getType(), theirs.getType())))
                 .toList()
                 .forEach(conditions::add);
         return new PodBuilder(seen)

@@ -27,6 +27,7 @@ final class Registration {
     private static final System.Logger LOG = System.getLogger(Registration.class.getName());
     /** The namespace of nodes' Leases. */
     static final String LEASES = "kube-node-lease";
+
     private static final int LEASE_SECONDS = 40;
     /** How often the Lease is renewed. */
     static final Duration HEARTBEAT = Duration.ofSeconds(10);

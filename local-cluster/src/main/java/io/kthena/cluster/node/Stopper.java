@@ -51,8 +51,11 @@ final class Stopper {
             ProbeAnswer answer = parts.prober().hook(hook.get(), live.target(), grace);
             if (!answer.success()) {
                 parts.events()
-                        .warning(pod, live.container().getName(), "FailedPreStopHook", "PreStopHook failed: "
-                                + answer.message());
+                        .warning(
+                                pod,
+                                live.container().getName(),
+                                "FailedPreStopHook",
+                                "PreStopHook failed: " + answer.message());
             }
         }
     }

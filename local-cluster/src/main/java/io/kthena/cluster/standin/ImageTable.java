@@ -68,7 +68,8 @@ public final class ImageTable {
     private static List<StandIn> defaults() {
         List<String> engine = List.of("{simulator}", "io.kthena.sim.SimulatorMain", "{command}", "{args}");
         List<String> runtime = List.of("{simulator}", "io.kthena.sim.runtime.RuntimeMain", "{command}", "{args}");
-        List<String> downloader = List.of("{simulator}", "io.kthena.sim.downloader.DownloaderMain", "{command}", "{args}");
+        List<String> downloader =
+                List.of("{simulator}", "io.kthena.sim.downloader.DownloaderMain", "{command}", "{args}");
         String engines = "(.*kthena-engine|(.*/)?vllm/vllm-openai|.*vllm-ascend|.*llm-d-inference-sim|"
                 + ".*dynamo-mocker-vllm)[^/]*";
         return List.of(

@@ -57,10 +57,18 @@ public final class Environment {
         Map<String, byte[]> entries = Map.of();
         if (from.getConfigMapRef() != null) {
             String name = from.getConfigMapRef().getName();
-            entries = found("configmap", name, source.configMap(namespace, name), from.getConfigMapRef().getOptional());
+            entries = found(
+                    "configmap",
+                    name,
+                    source.configMap(namespace, name),
+                    from.getConfigMapRef().getOptional());
         } else if (from.getSecretRef() != null) {
             String name = from.getSecretRef().getName();
-            entries = found("secret", name, source.secret(namespace, name), from.getSecretRef().getOptional());
+            entries = found(
+                    "secret",
+                    name,
+                    source.secret(namespace, name),
+                    from.getSecretRef().getOptional());
         }
         entries.forEach((key, value) -> variables.put(prefix + key, text(value)));
     }
@@ -77,7 +85,8 @@ public final class Environment {
         }
         if (from.getConfigMapKeyRef() != null) {
             var ref = from.getConfigMapKeyRef();
-            var entries = found("configmap", ref.getName(), source.configMap(namespace, ref.getName()), ref.getOptional());
+            var entries =
+                    found("configmap", ref.getName(), source.configMap(namespace, ref.getName()), ref.getOptional());
             return key("ConfigMap", ref.getName(), entries, ref.getKey(), ref.getOptional());
         }
         if (from.getSecretKeyRef() != null) {
@@ -107,8 +116,7 @@ public final class Environment {
         if (Boolean.TRUE.equals(optional)) {
             return null;
         }
-        throw new SetupFailure(
-                Kind.CONFIG, "couldn't find key " + key + " in " + kind + " " + namespace + "/" + name);
+        throw new SetupFailure(Kind.CONFIG, "couldn't find key " + key + " in " + kind + " " + namespace + "/" + name);
     }
 
     private static String text(byte[] value) {

@@ -10,6 +10,7 @@ import io.kthena.cluster.standin.StandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,11 @@ public final class LaunchPlanner {
 
     /** Where a container may leave a last message. */
     public static Path terminationLog(NodeFolders folders, String podUid, String container) {
-        return folders.pod(podUid).resolve("containers").resolve(container).resolve("termination-log");
+        return workingDirectory(folders, podUid, container).resolve("termination-log");
+    }
+
+    private static Path workingDirectory(NodeFolders folders, String podUid, String container) {
+        return folders.pod(podUid).resolve("containers").resolve(container);
     }
 
     /**
@@ -87,8 +92,23 @@ public final class LaunchPlanner {
                 container.getCommand().stream().map(word).toList(),
                 container.getArgs().stream().map(word).toList());
         String uid = pod.getMetadata().getUid();
-        Path directory = folder(terminationLog(folders, uid, container.getName()).getParent());
-        return new Launch(argv, environment, directory, log(folders, uid, container.getName(), run));
+        Path directory = folder(workingDirectory(folders, uid, container.getName()));
+        return new Launch(
+                withHosts(argv, pod.getMetadata().getNamespace()),
+                environment,
+                directory,
+                log(folders, uid, container.getName(), run));
+    }
+
+    /** A JVM can be told who is called what; the names of headless services have no other way to a stand-in. */
+    private List<String> withHosts(List<String> argv, String namespace) {
+        Path hosts = folders.hosts(namespace);
+        if (argv.isEmpty() || !argv.getFirst().endsWith("/bin/java") || !Files.exists(hosts)) {
+            return argv;
+        }
+        List<String> told = new ArrayList<>(argv);
+        told.add(1, "-Djdk.net.hosts.file=" + hosts);
+        return told;
     }
 
     private static Path folder(Path path) throws SetupFailure {
@@ -135,11 +155,6 @@ public final class LaunchPlanner {
         own.put("KTHENA_MOUNTS", json(mounts));
         own.put("KTHENA_TERMINATION_LOG", lastWords.toString());
         own.put("KTHENA_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
-        Path hosts = folders.hosts(pod.getMetadata().getNamespace());
-        if (Files.exists(hosts)) {
-            own.put("KTHENA_HOSTS_FILE", hosts.toString());
-            own.put("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
-        }
         return own;
     }
 

@@ -80,7 +80,8 @@ public record Mounts(Map<String, Path> paths) {
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|"));
-        Matcher matcher = Pattern.compile("(?<![\\w./-])(" + longestFirst + ")(?![\\w.-])").matcher(text);
+        Matcher matcher = Pattern.compile("(?<![\\w./-])(" + longestFirst + ")(?![\\w.-])")
+                .matcher(text);
         return matcher.replaceAll(found -> {
             Path behind = paths.get(found.group(1));
             return Matcher.quoteReplacement(behind == null ? found.group() : behind.toString());

@@ -64,7 +64,11 @@ public record NodeFolders(Path root) {
     private static String hccnConf() {
         StringBuilder conf = new StringBuilder();
         for (int npu = 0; npu < 8; npu++) {
-            conf.append("address_").append(npu).append("=192.0.2.").append(11 + npu).append('\n');
+            conf.append("address_")
+                    .append(npu)
+                    .append("=192.0.2.")
+                    .append(11 + npu)
+                    .append('\n');
             conf.append("netmask_").append(npu).append("=255.255.255.0\n");
             conf.append("netdetect_").append(npu).append("=192.0.2.1\n");
         }

@@ -67,7 +67,8 @@ public record PodFields(Pod pod, PodPlace place, Map<String, Quantity> nodeCapac
     private static String lines(Map<String, String> map) {
         return new TreeMap<>(map)
                 .entrySet().stream()
-                        .map(e -> e.getKey() + "=\"" + e.getValue().replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+                        .map(e -> e.getKey() + "=\""
+                                + e.getValue().replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
                         .collect(Collectors.joining("\n"));
     }
 

@@ -62,7 +62,11 @@ public final class Prober implements AutoCloseable {
             return get(probe.getHttpGet(), target, timeout);
         }
         if (probe.getTcpSocket() != null) {
-            return connect(host(probe.getTcpSocket().getHost(), target), probe.getTcpSocket().getPort(), target, timeout);
+            return connect(
+                    host(probe.getTcpSocket().getHost(), target),
+                    probe.getTcpSocket().getPort(),
+                    target,
+                    timeout);
         }
         if (probe.getGrpc() != null) {
             return connect(target.podIp(), new IntOrString(probe.getGrpc().getPort()), target, timeout);
@@ -141,8 +145,9 @@ public final class Prober implements AutoCloseable {
     }
 
     private static String host(String host, Target target) {
-        return host == null || host.isEmpty() ? target.podIp() : Localhost.rewrite(host + ":0", target.podIp())
-                .replaceFirst(":0$", "");
+        return host == null || host.isEmpty()
+                ? target.podIp()
+                : Localhost.rewrite(host + ":0", target.podIp()).replaceFirst(":0$", "");
     }
 
     /** A port's number; 0 when the container has no port of that name. */
@@ -169,7 +174,8 @@ public final class Prober implements AutoCloseable {
                 return ProbeAnswer.bad("command timed out: \"" + String.join(" ", command) + "\" timed out after "
                         + timeout.toSeconds() + "s");
             }
-            String output = new String(process.getInputStream().readNBytes(1024), java.nio.charset.StandardCharsets.UTF_8);
+            String output =
+                    new String(process.getInputStream().readNBytes(1024), java.nio.charset.StandardCharsets.UTF_8);
             return process.exitValue() == 0
                     ? ProbeAnswer.GOOD
                     : ProbeAnswer.bad(output.isBlank() ? "exit code " + process.exitValue() : output.strip());

@@ -24,8 +24,9 @@ public final class ProcessRegistry implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ProcessRegistry.class.getName());
     // Start times are computed from the boot time, which the kernel corrects by up to a second.
     private static final Duration SAME_START = Duration.ofSeconds(2);
-    private static final Optional<String> SETSID =
-            List.of("/usr/bin/setsid", "/bin/setsid").stream().filter(f -> Files.isExecutable(Path.of(f))).findFirst();
+    private static final Optional<String> SETSID = List.of("/usr/bin/setsid", "/bin/setsid").stream()
+            .filter(f -> Files.isExecutable(Path.of(f)))
+            .findFirst();
     private static final String GUARDIAN = """
             trap '' INT TERM HUP
             while read -r _; do :; done
@@ -80,7 +81,8 @@ public final class ProcessRegistry implements AutoCloseable {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 long pid = Long.parseLong(file.getFileName().toString());
-                Instant started = Instant.ofEpochMilli(Long.parseLong(Files.readString(file).strip()));
+                Instant started = Instant.ofEpochMilli(
+                        Long.parseLong(Files.readString(file).strip()));
                 ProcessHandle.of(pid).filter(p -> isSame(p, started)).ifPresent(ProcessRegistry::killGroup);
                 Files.deleteIfExists(file);
             }

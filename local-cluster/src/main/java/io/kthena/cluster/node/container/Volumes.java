@@ -68,9 +68,8 @@ public final class Volumes {
         if (volume.getPersistentVolumeClaim() != null) {
             return claim(volume, volume.getPersistentVolumeClaim().getClaimName());
         }
-        Path folder = Files.createDirectories(folders.pod(pod.getMetadata().getUid())
-                .resolve("volumes")
-                .resolve(volume.getName()));
+        Path folder = Files.createDirectories(
+                folders.pod(pod.getMetadata().getUid()).resolve("volumes").resolve(volume.getName()));
         if (volume.getConfigMap() != null) {
             var map = volume.getConfigMap();
             write(volume, folder, configMap(volume, map.getName(), map.getOptional()), map.getItems());
@@ -105,18 +104,20 @@ public final class Volumes {
             throw failure(volume, "hostPath " + wanted.getPath() + " leaves the node's file system");
         }
         String type = Optional.ofNullable(wanted.getType()).orElse("");
-        boolean suits =
-                switch (type) {
-                    case "", "DirectoryOrCreate" -> Files.exists(path) || Files.isDirectory(Files.createDirectories(path));
-                    case "FileOrCreate" -> Files.exists(path) || touch(path);
-                    case "Directory" -> Files.isDirectory(path);
-                    case "File" -> Files.isRegularFile(path);
-                    default -> Files.exists(path);
-                };
+        boolean suits = switch (type) {
+            case "", "DirectoryOrCreate" -> Files.exists(path) || Files.isDirectory(Files.createDirectories(path));
+            case "FileOrCreate" -> Files.exists(path) || touch(path);
+            case "Directory" -> Files.isDirectory(path);
+            case "File" -> Files.isRegularFile(path);
+            default -> Files.exists(path);
+        };
         if (!suits) {
-            throw failure(volume, "hostPath type check failed: " + wanted.getPath() + " is not a "
-                    + type.replaceFirst("^Dir", "dir").replaceFirst("^File", "file") + " (the local node looks in "
-                    + path + ")");
+            throw failure(
+                    volume,
+                    "hostPath type check failed: " + wanted.getPath() + " is not a "
+                            + type.replaceFirst("^Dir", "dir").replaceFirst("^File", "file")
+                            + " (the local node looks in "
+                            + path + ")");
         }
         return path;
     }
@@ -181,7 +182,8 @@ public final class Volumes {
             Optional<String> value = file.getFieldRef() != null
                     ? fields.field(file.getFieldRef().getFieldPath())
                     : fields.resource(
-                            file.getResourceFieldRef(), pod.getSpec().getContainers().getFirst());
+                            file.getResourceFieldRef(),
+                            pod.getSpec().getContainers().getFirst());
             String text = value.orElseThrow(() -> failure(volume, "unknown field for " + file.getPath()));
             write(volume, folder, file.getPath(), text.getBytes(StandardCharsets.UTF_8));
         }

@@ -62,7 +62,8 @@ public sealed interface ContainerState {
          * @param now when it ended
          */
         public static Terminated of(Running running, int exitCode, String message, Instant now) {
-            Optional<Integer> signal = exitCode > 128 && exitCode <= 128 + 64 ? Optional.of(exitCode - 128) : Optional.empty();
+            Optional<Integer> signal =
+                    exitCode > 128 && exitCode <= 128 + 64 ? Optional.of(exitCode - 128) : Optional.empty();
             return new Terminated(
                     exitCode,
                     signal,

@@ -67,8 +67,9 @@ final class ContainerStatuses {
     }
 
     private static ContainerState lastState(Optional<Terminated> last) {
-        return last.map(end ->
-                        new ContainerStateBuilder().withTerminated(terminated(end)).build())
+        return last.map(end -> new ContainerStateBuilder()
+                        .withTerminated(terminated(end))
+                        .build())
                 .orElseGet(ContainerState::new);
     }
 

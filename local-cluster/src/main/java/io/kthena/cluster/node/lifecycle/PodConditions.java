@@ -44,7 +44,8 @@ final class PodConditions {
     }
 
     /** Why a condition is not true. {@code True} with a reason is a completed pod's Initialized. */
-    private record Problem(String status, String reason, @Nullable String message) {}
+    private record Problem(
+            String status, String reason, @Nullable String message) {}
 
     private static Optional<Problem> completed() {
         return Optional.of(new Problem("True", "PodCompleted", null));
@@ -83,8 +84,8 @@ final class PodConditions {
                 return Optional.of(new Problem("False", "ReadinessGatesNotReady", message));
             }
             if (!"True".equals(found.get().getStatus())) {
-                String message =
-                        "the status of pod readiness gate \"" + type + "\" is not \"True\", but " + found.get().getStatus();
+                String message = "the status of pod readiness gate \"" + type + "\" is not \"True\", but "
+                        + found.get().getStatus();
                 return Optional.of(new Problem("False", "ReadinessGatesNotReady", message));
             }
         }

@@ -80,8 +80,8 @@ public final class Resources {
             Map<String, BigDecimal> capacity, Map<String, BigDecimal> used, Map<String, BigDecimal> wanted) {
         List<String> scarce = new ArrayList<>();
         new TreeMap<>(wanted).forEach((name, amount) -> {
-            BigDecimal free = capacity.getOrDefault(name, BigDecimal.ZERO)
-                    .subtract(used.getOrDefault(name, BigDecimal.ZERO));
+            BigDecimal free =
+                    capacity.getOrDefault(name, BigDecimal.ZERO).subtract(used.getOrDefault(name, BigDecimal.ZERO));
             if (amount.signum() > 0 && amount.compareTo(free) > 0) {
                 scarce.add(name.equals("pods") ? "1 Too many pods" : "1 Insufficient " + name);
             }

@@ -1,0 +1,75 @@
+package io.kthena.booster.template;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.kthena.model.workload.ModelBackend;
+import io.kthena.model.workload.ModelWorker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The engine container's command (workload spec §2.4). */
+final class EngineCommand {
+
+    private static final List<String> VLLM = List.of("python3", "-m", "vllm.entrypoints.openai.api_server");
+    private static final String RAY_SCRIPT = "examples/online_serving/multi-node-serving.sh";
+    private static final String SKIP_INSTALL = "KTHENA_SKIP_ENGINE_DEPENDENCY_INSTALL";
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+
+    private EngineCommand() {}
+
+    /** The command of a worker whose model lies at {@code modelPath}. */
+    static List<String> of(ModelBackend backend, ModelWorker worker, String modelPath) {
+        var command = new ArrayList<>(VLLM);
+        command.add("--model");
+        command.add(modelPath);
+        command.addAll(EngineArguments.of(EngineConfig.of(worker)));
+        if (!Workers.isDisaggregated(backend) && Workers.pods(worker) > 1) {
+            command.addAll(List.of("--distributed_executor_backend", "ray"));
+            return inShell(leader(worker), command);
+        }
+        return connectorInstall(backend, worker)
+                .map(install -> inShell(install, command))
+                .orElseGet(() -> List.copyOf(command));
+    }
+
+    /** The command of a further pod of a multi-node engine: joins the cluster of the entry pod. */
+    static List<String> rayWorker() {
+        return List.of("bash", "-c", script("worker --ray_address=$(ENTRY_ADDRESS)"));
+    }
+
+    private static String leader(ModelWorker worker) {
+        return script("leader --ray_cluster_size=%d --num-gpus=%s"
+                .formatted(
+                        Workers.pods(worker),
+                        Workers.accelerators(worker).stripTrailingZeros().toPlainString()));
+    }
+
+    private static String script(String arguments) {
+        return "chmod u+x %1$s && %1$s %2$s".formatted(RAY_SCRIPT, arguments);
+    }
+
+    /** With {@code exec}, so that the engine gets the signals meant for the container. */
+    private static List<String> inShell(String before, List<String> command) {
+        return List.of("bash", "-c", before + " && exec " + ShellWords.join(command));
+    }
+
+    /** What GPU images lack for a connector; without {@code -U}, so that an image that has it starts offline. */
+    private static Optional<String> connectorInstall(ModelBackend backend, ModelWorker worker) {
+        if (backend.workers().stream().noneMatch(Workers::hasGpu) || skipsInstall(backend)) {
+            return Optional.empty();
+        }
+        return KvConnectorDetection.connectorName(worker).flatMap(connector -> switch (connector) {
+            case "MooncakeConnector" -> Optional.of("pip install mooncake-transfer-engine");
+            case "NixlConnector" -> Optional.of("PIP_DISABLE_PIP_VERSION_CHECK=1 pip install --no-cache-dir nixl");
+            default -> Optional.empty();
+        });
+    }
+
+    private static boolean skipsInstall(ModelBackend backend) {
+        return Environment.find(backend, SKIP_INSTALL)
+                .map(EnvVar::getValue)
+                .filter(TRUE::contains)
+                .isPresent();
+    }
+}

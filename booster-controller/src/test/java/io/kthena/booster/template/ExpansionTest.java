@@ -1,0 +1,102 @@
+package io.kthena.booster.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kthena.booster.Boosters;
+import io.kthena.model.workload.ModelBooster;
+import io.kthena.testing.GoldenFile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExpansionTest {
+
+    @Test
+    void expandsThePageExample() {
+        assertGolden("prefill-decode-disaggregation", Boosters.disaggregatedExample());
+    }
+
+    @Test
+    void expandsTheAggregatedExample() {
+        assertGolden("aggregated", Boosters.aggregatedExample());
+    }
+
+    @Test
+    void expandsAMultiNodeBackendOnGpusWithEverythingSet() {
+        var booster = Boosters.aggregated(
+                List.of(
+                        "modelURI: pvc://models/org/model",
+                        "cacheURI: pvc://models",
+                        "schedulerName: default-scheduler",
+                        "runtimeClassName: nvidia",
+                        "env:",
+                        "- {name: VLLM_USE_V1, value: '0'}",
+                        "- {name: HF_AUTH_TOKEN, valueFrom: {secretKeyRef: {name: hub, key: token}}}",
+                        "- {name: RUNTIME_PORT, value: '8200'}",
+                        "- {name: RUNTIME_URL, valueFrom: {configMapKeyRef: {name: engine, key: url}}}",
+                        "envFrom:",
+                        "- secretRef: {name: credentials}"),
+                List.of(
+                        "replicas: 2",
+                        "pods: 2",
+                        "config: {chat-template: \"it's {{ x }}\", port: 9000}",
+                        "resources: {limits: {nvidia.com/gpu: '4', cpu: '8'}}",
+                        "tolerations:",
+                        "- {key: gpu, operator: Exists}"));
+
+        assertGolden("multi-node", booster);
+    }
+
+    @Test
+    void keepsPodTemplatesAloneWhenOnlyReplicasOrSchedulerChange() {
+        var one = Expansion.of(Boosters.aggregated(List.of("replicas: 1"), List.of()), Images.DEFAULT);
+        var many = Expansion.of(
+                Boosters.aggregated(List.of("replicas: 3", "schedulerName: other"), List.of()), Images.DEFAULT);
+
+        assertThat(many.serving().getSpec().template())
+                .isEqualTo(one.serving().getSpec().template());
+        assertThat(many.serving().getMetadata().getLabels())
+                .isNotEqualTo(one.serving().getMetadata().getLabels());
+    }
+
+    @Test
+    void keepsTheOtherRolesPodsAloneWhenOneRoleChanges() {
+        var before = Expansion.of(Boosters.disaggregated(List.of(), List.of(), List.of()), Images.DEFAULT);
+        var after = Expansion.of(
+                Boosters.disaggregated(List.of(), List.of("config: {max-num-seqs: 8}"), List.of()), Images.DEFAULT);
+
+        var roles = before.serving().getSpec().template().roles();
+        var changed = after.serving().getSpec().template().roles();
+        assertThat(changed.getFirst()).isNotEqualTo(roles.getFirst());
+        assertThat(changed.getLast()).isEqualTo(roles.getLast());
+    }
+
+    @Test
+    void routesTheServedNameOnlyIfItDiffers() {
+        var same = Boosters.aggregated(List.of(), List.of("config: {served-model-name: demo}"));
+        var other = Boosters.aggregated(List.of(), List.of("config: {served_model_name: org/Model}"));
+
+        assertThat(ModelRouteTemplate.of(same).getSpec().modelAliases()).isNull();
+        assertThat(ModelRouteTemplate.of(other).getSpec().modelAliases()).containsExactly("org/Model");
+    }
+
+    @Test
+    void survivesTheWire() {
+        var serving =
+                Expansion.of(Boosters.disaggregatedExample(), Images.DEFAULT).serving();
+
+        assertThat(Serialization.asYaml(Serialization.clone(serving))).isEqualTo(Serialization.asYaml(serving));
+    }
+
+    private static void assertGolden(String name, ModelBooster booster) {
+        var expansion = Expansion.of(booster, Images.DEFAULT);
+        assertYaml(name, "model-serving", expansion.serving());
+        assertYaml(name, "model-server", expansion.server());
+        assertYaml(name, "model-route", expansion.route());
+    }
+
+    private static void assertYaml(String name, String kind, HasMetadata object) {
+        new GoldenFile("boosters/%s/out-%s.yaml".formatted(name, kind)).assertMatches(Serialization.asYaml(object));
+    }
+}

@@ -1,0 +1,45 @@
+package io.kthena.cluster.kinds;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kthena.cluster.schema.FieldError;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The typed form every built-in kind has, joined with the rules of one kind. */
+record CoreRules(TypedForm form, KindRules own) implements KindRules {
+
+    @Override
+    public List<String> prune(ObjectNode object) {
+        return form.prune(object);
+    }
+
+    @Override
+    public @Nullable String misfit(ObjectNode object) {
+        return form.misfit(object);
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode object, @Nullable ObjectNode old) {
+        own.applyDefaults(object, old);
+    }
+
+    @Override
+    public void prepareCreate(ObjectNode object) {
+        own.prepareCreate(object);
+    }
+
+    @Override
+    public List<FieldError> validate(ObjectNode object, @Nullable ObjectNode old) {
+        return own.validate(object, old);
+    }
+
+    @Override
+    public List<FieldError> validateStatus(ObjectNode object, ObjectNode old) {
+        return own.validateStatus(object, old);
+    }
+
+    @Override
+    public NameRule nameRule() {
+        return own.nameRule();
+    }
+}

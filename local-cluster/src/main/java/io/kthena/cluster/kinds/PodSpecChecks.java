@@ -1,0 +1,196 @@
+package io.kthena.cluster.kinds;
+
+import static io.kthena.cluster.kinds.Checks.invalid;
+import static io.kthena.cluster.kinds.Checks.objects;
+import static io.kthena.cluster.kinds.Checks.required;
+import static io.kthena.cluster.kinds.Checks.unsupported;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kthena.cluster.schema.FieldError;
+import io.kthena.cluster.schema.FieldError.Reason;
+import io.kthena.cluster.store.Json;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What every server checks in a pod spec, in pods and in pod templates. */
+final class PodSpecChecks {
+    private static final Pattern VARIABLE = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*|[ -~&&[^=]]+");
+
+    private final String path;
+    private final List<FieldError> errors = new ArrayList<>();
+    private final Set<String> volumes = new HashSet<>();
+
+    private PodSpecChecks(String path) {
+        this.path = path;
+    }
+
+    static List<FieldError> of(JsonNode spec, String path) {
+        PodSpecChecks checks = new PodSpecChecks(path);
+        checks.volumes(spec);
+        checks.containers(spec);
+        checks.policies(spec);
+        return checks.errors;
+    }
+
+    private void policies(JsonNode spec) {
+        String policy = Json.text(spec, "restartPolicy");
+        if (!Set.of("Always", "OnFailure", "Never").contains(policy)) {
+            errors.add(unsupported(path + ".restartPolicy", policy, "Always", "OnFailure", "Never"));
+        }
+        if (spec.has("terminationGracePeriodSeconds")) {
+            Checks.nonNegative(
+                    path + ".terminationGracePeriodSeconds", spec.path("terminationGracePeriodSeconds"), errors);
+        }
+    }
+
+    private void volumes(JsonNode spec) {
+        List<? extends JsonNode> all = objects(spec, "volumes");
+        for (int i = 0; i < all.size(); i++) {
+            String at = path + ".volumes[" + i + "]";
+            String name = Json.text(all.get(i), "name");
+            name(at + ".name", name, volumes);
+            long sources = all.get(i).properties().stream()
+                    .filter(e -> !e.getKey().equals("name"))
+                    .count();
+            if (sources > 1) {
+                errors.add(new FieldError(at, Reason.FORBIDDEN, "may not specify more than 1 volume type"));
+            }
+            if (all.get(i).has("hostPath") && Json.text(all.get(i), "hostPath", "path").isEmpty()) {
+                errors.add(required(at + ".hostPath.path"));
+            }
+        }
+    }
+
+    private void containers(JsonNode spec) {
+        Set<String> names = new HashSet<>();
+        if (spec.path("containers").isEmpty()) {
+            errors.add(required(path + ".containers"));
+        }
+        for (String field : List.of("initContainers", "containers")) {
+            List<? extends JsonNode> all = objects(spec, field);
+            for (int i = 0; i < all.size(); i++) {
+                container(all.get(i), path + "." + field + "[" + i + "]", names);
+            }
+        }
+    }
+
+    private void container(JsonNode container, String at, Set<String> names) {
+        name(at + ".name", Json.text(container, "name"), names);
+        if (Json.text(container, "image").isBlank()) {
+            errors.add(required(at + ".image"));
+        }
+        ports(container, at);
+        env(container, at);
+        mounts(container, at);
+        probe(container.get("readinessProbe"), at + ".readinessProbe");
+        probe(container.get("livenessProbe"), at + ".livenessProbe");
+        probe(container.get("startupProbe"), at + ".startupProbe");
+        resources(container.path("resources"), at + ".resources");
+    }
+
+    private void name(String at, String name, Set<String> taken) {
+        if (name.isEmpty()) {
+            errors.add(required(at));
+            return;
+        }
+        String problem = NameRule.LABEL.problem(name);
+        if (problem != null) {
+            errors.add(invalid(at, name, problem));
+        } else if (!taken.add(name)) {
+            errors.add(Checks.duplicate(at, name));
+        }
+    }
+
+    private void ports(JsonNode container, String at) {
+        Set<String> names = new HashSet<>();
+        List<? extends JsonNode> all = objects(container, "ports");
+        for (int i = 0; i < all.size(); i++) {
+            String here = at + ".ports[" + i + "]";
+            JsonNode port = all.get(i);
+            if (port.path("containerPort").asInt() == 0) {
+                errors.add(required(here + ".containerPort"));
+            } else {
+                Checks.port(here + ".containerPort", port.path("containerPort"), errors);
+            }
+            String name = Json.text(port, "name");
+            if (!name.isEmpty() && !names.add(name)) {
+                errors.add(Checks.duplicate(here + ".name", name));
+            }
+            String protocol = Json.text(port, "protocol");
+            if (!Set.of("TCP", "UDP", "SCTP").contains(protocol)) {
+                errors.add(unsupported(here + ".protocol", protocol, "SCTP", "TCP", "UDP"));
+            }
+        }
+    }
+
+    private void env(JsonNode container, String at) {
+        List<? extends JsonNode> all = objects(container, "env");
+        for (int i = 0; i < all.size(); i++) {
+            String here = at + ".env[" + i + "]";
+            String name = Json.text(all.get(i), "name");
+            if (name.isEmpty()) {
+                errors.add(required(here + ".name"));
+            } else if (!VARIABLE.matcher(name).matches()) {
+                errors.add(invalid(here + ".name", name, "a valid environment variable name must not contain '='"));
+            }
+            if (all.get(i).has("valueFrom") && !Json.text(all.get(i), "value").isEmpty()) {
+                errors.add(invalid(here + ".valueFrom", "", "may not be specified when `value` is not empty"));
+            }
+        }
+    }
+
+    private void mounts(JsonNode container, String at) {
+        Set<String> paths = new HashSet<>();
+        List<? extends JsonNode> all = objects(container, "volumeMounts");
+        for (int i = 0; i < all.size(); i++) {
+            String here = at + ".volumeMounts[" + i + "]";
+            String name = Json.text(all.get(i), "name");
+            String mountPath = Json.text(all.get(i), "mountPath");
+            if (name.isEmpty()) {
+                errors.add(required(here + ".name"));
+            } else if (!volumes.contains(name)) {
+                errors.add(new FieldError(here + ".name", Reason.NOT_FOUND_OR_INVALID, "\"" + name + "\""));
+            }
+            if (mountPath.isEmpty()) {
+                errors.add(required(here + ".mountPath"));
+            } else if (!paths.add(mountPath)) {
+                errors.add(invalid(here + ".mountPath", mountPath, "must be unique"));
+            }
+        }
+    }
+
+    private void probe(@Nullable JsonNode probe, String at) {
+        if (probe == null) {
+            return;
+        }
+        long handlers = List.of("exec", "httpGet", "tcpSocket", "grpc").stream()
+                .filter(probe::has)
+                .count();
+        if (handlers == 0) {
+            errors.add(required(at, "must specify a handler type"));
+        }
+        for (String field : List.of("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "failureThreshold")) {
+            Checks.nonNegative(at + "." + field, probe.path(field), errors);
+        }
+        if (probe.has("httpGet") && probe.path("httpGet").path("port").isNumber()) {
+            Checks.port(at + ".httpGet.port", probe.path("httpGet").path("port"), errors);
+        }
+    }
+
+    private void resources(JsonNode resources, String at) {
+        resources.path("limits").properties().forEach(limit -> {
+            JsonNode request = resources.path("requests").path(limit.getKey());
+            boolean extended = limit.getKey().contains("/");
+            if (extended && !request.isMissingNode() && !request.asText().equals(limit.getValue().asText())) {
+                errors.add(invalid(
+                        at + ".requests",
+                        request.asText(),
+                        "must be equal to " + limit.getKey() + " limit of " + limit.getValue().asText()));
+            }
+        });
+    }
+}

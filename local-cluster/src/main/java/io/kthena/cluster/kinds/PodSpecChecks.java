@@ -153,7 +153,7 @@ final class PodSpecChecks {
             if (name.isEmpty()) {
                 errors.add(required(here + ".name"));
             } else if (!volumes.contains(name)) {
-                errors.add(new FieldError(here + ".name", Reason.NOT_FOUND_OR_INVALID, "\"" + name + "\""));
+                errors.add(new FieldError(here + ".name", Reason.NOT_FOUND, "\"" + name + "\""));
             }
             if (mountPath.isEmpty()) {
                 errors.add(required(here + ".mountPath"));

@@ -20,6 +20,7 @@ public record FieldError(String path, Reason reason, String detail) {
         TYPE_INVALID("Invalid value", "FieldValueTypeInvalid"),
         NOT_SUPPORTED("Unsupported value", "FieldValueNotSupported"),
         DUPLICATE("Duplicate value", "FieldValueDuplicate"),
+        NOT_FOUND("Not found", "FieldValueNotFound"),
         FORBIDDEN("Forbidden", "FieldValueForbidden"),
         TOO_LONG("Too long", "FieldValueTooLong"),
         TOO_MANY("Too many", "FieldValueTooMany"),

@@ -22,7 +22,6 @@ public final class Tables {
     /**
      * A table with a row per object.
      *
-     * @param version {@code v1} or {@code v1beta1}: the client's choice
      * @param metadata the list's metadata; may be empty
      * @param headings false for all but the first table of a watch
      */
@@ -61,12 +60,14 @@ public final class Tables {
         switch (form.include()) {
             case NONE -> row.putNull("object");
             case OBJECT -> row.set("object", object);
-            case METADATA -> {
-                ObjectNode partial = row.putObject("object")
-                        .put("kind", "PartialObjectMetadata")
-                        .put("apiVersion", "meta.k8s.io/" + form.version());
-                partial.set("metadata", object.path("metadata"));
-            }
+            case METADATA -> row.set("object", partial(object, form.version()));
         }
+    }
+
+    /** An object's metadata as an object of its own. */
+    public static ObjectNode partial(JsonNode object, String version) {
+        ObjectNode partial = Json.object().put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/" + version);
+        partial.set("metadata", object.path("metadata"));
+        return partial;
     }
 }

@@ -1,0 +1,120 @@
+package io.kthena.cluster.objects;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kthena.cluster.kinds.ResourceType;
+import io.kthena.cluster.store.Json;
+import io.kthena.cluster.store.Store;
+import io.kthena.cluster.store.Stored;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes objects: at once, or by marking them for those who still have to finish something. Thread-safe. */
+public final class Deletes {
+    private static final long DEFAULT_GRACE_SECONDS = 30;
+
+    private final Store store;
+    private final Clock clock;
+
+    /** Deletes from {@code store}. */
+    public Deletes(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * What is left.
+     *
+     * @param object the object, marked, or its last state; not to be changed
+     * @param gone whether it is out of the store
+     */
+    public record Outcome(ObjectNode object, boolean gone) {}
+
+    /**
+     * Deletes an object.
+     *
+     * @throws StatusError when there is none, or a precondition fails
+     */
+    public Outcome delete(Target target, DeleteOptions options) {
+        return store.transact(() -> {
+            Stored found = store.get(target.key());
+            if (found == null) {
+                throw StatusError.notFound(target.type(), target.name());
+            }
+            ObjectNode live = found.json();
+            preconditions(target, options, live);
+            long grace = graceSeconds(target.type(), live, options);
+            Set<String> finalizers = finalizers(live, options);
+            ObjectNode marked = mark(target.type(), live, finalizers, grace);
+            if (Finalizers.done(marked)) {
+                if (!options.dryRun()) {
+                    store.remove(target.key(), marked);
+                }
+                return new Outcome(marked, true);
+            }
+            if (options.dryRun() || marked.equals(live)) {
+                return new Outcome(marked, false);
+            }
+            return new Outcome(store.put(target.key(), marked).json(), false);
+        });
+    }
+
+    private ObjectNode mark(ResourceType type, ObjectNode live, Set<String> finalizers, long grace) {
+        ObjectNode marked = live.deepCopy();
+        Finalizers.set(marked, finalizers);
+        ObjectNode metadata = Json.child(marked, "metadata");
+        boolean first = !Finalizers.isDeleting(live);
+        long before = metadata.path("deletionGracePeriodSeconds").asLong(Long.MAX_VALUE);
+        if (first || grace < before) {
+            Instant end = clock.instant().plusSeconds(grace);
+            metadata.put("deletionTimestamp", Metadata.time(end)).put("deletionGracePeriodSeconds", grace);
+        }
+        if (first && metadata.path("generation").asLong() > 0) {
+            metadata.put("generation", metadata.path("generation").asLong() + 1);
+        }
+        if (type.isCore("Namespace")) {
+            Json.child(marked, "status").put("phase", "Terminating");
+        }
+        return marked;
+    }
+
+    private static void preconditions(Target target, DeleteOptions options, ObjectNode live) {
+        Identity.uid(target, options.uid() == null ? "" : options.uid(), live);
+        String version = Json.text(live, "metadata", "resourceVersion");
+        if (options.resourceVersion() != null && !options.resourceVersion().equals(version)) {
+            throw StatusError.conflict(
+                    target.type(),
+                    target.name(),
+                    "Precondition failed: ResourceVersion in precondition: " + options.resourceVersion()
+                            + ", ResourceVersion in object meta: " + version);
+        }
+    }
+
+    private static Set<String> finalizers(ObjectNode live, DeleteOptions options) {
+        Set<String> finalizers = Finalizers.of(live);
+        DeleteOptions.@Nullable Policy policy = options.policy();
+        if (policy == null) {
+            return finalizers;
+        }
+        finalizers.remove(Finalizers.FOREGROUND);
+        finalizers.remove(Finalizers.ORPHAN);
+        switch (policy) {
+            case FOREGROUND -> finalizers.add(Finalizers.FOREGROUND);
+            case ORPHAN -> finalizers.add(Finalizers.ORPHAN);
+            case BACKGROUND -> {}
+        }
+        return finalizers;
+    }
+
+    /** Only pods that run on a node take time to end. */
+    private static long graceSeconds(ResourceType type, ObjectNode live, DeleteOptions options) {
+        boolean ended = Set.of("Succeeded", "Failed").contains(Json.text(live, "status", "phase"));
+        if (!type.isCore("Pod") || ended || Json.text(live, "spec", "nodeName").isEmpty()) {
+            return 0;
+        }
+        return options.graceSeconds() != null
+                ? Math.max(0, options.graceSeconds())
+                : Json.at(live, "spec", "terminationGracePeriodSeconds").asLong(DEFAULT_GRACE_SECONDS);
+    }
+}

@@ -1,14 +1,7 @@
 package io.kthena.cluster.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kthena.cluster.kinds.Catalog;
-import io.kthena.cluster.kinds.CoreTypes;
-import io.kthena.cluster.kinds.ResourceType;
-import io.kthena.cluster.objects.Deletes;
-import io.kthena.cluster.objects.WriteOptions;
-import io.kthena.cluster.objects.Writes;
+import io.kthena.cluster.gc.Housekeeping;
 import io.kthena.cluster.store.Json;
-import io.kthena.cluster.store.Store;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -16,7 +9,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,7 +21,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * for tests, never for production. Thread-safe; {@link #close} frees the port and ends all watches.
  */
 public final class ApiServer implements AutoCloseable {
-    private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
     private static final int HEADER_BYTES = 64 * 1024;
 
     private final Vertx vertx;
@@ -38,6 +29,7 @@ public final class ApiServer implements AutoCloseable {
     private final ExecutorService threads;
     private final AtomicReference<PodLogs> logs;
     private final String address;
+    private final Housekeeping housekeeping;
 
     private ApiServer(Vertx vertx, HttpServer http, Edge edge, ExecutorService threads, Wiring wiring) {
         this.vertx = vertx;
@@ -46,9 +38,10 @@ public final class ApiServer implements AutoCloseable {
         this.threads = threads;
         this.logs = wiring.logs();
         this.address = wiring.options().address();
+        this.housekeeping = wiring.housekeeping();
     }
 
-    private record Wiring(ApiServerOptions options, AtomicReference<PodLogs> logs) {}
+    private record Wiring(ApiServerOptions options, AtomicReference<PodLogs> logs, Housekeeping housekeeping) {}
 
     /**
      * Starts a server and returns when it listens.
@@ -57,7 +50,8 @@ public final class ApiServer implements AutoCloseable {
      */
     public static ApiServer start(ApiServerOptions options) throws IOException {
         Clock clock = Clock.systemUTC();
-        Cluster cluster = cluster(options, clock);
+        Assembly assembly = Assembly.of(options, clock);
+        Cluster cluster = assembly.cluster();
         AtomicReference<PodLogs> logs = new AtomicReference<>((pod, container, _) -> {
             throw new IOException("container \"" + container + "\" in pod \"" + Json.text(pod, "metadata", "name")
                     + "\" is waiting to start: no node runs here");
@@ -87,27 +81,8 @@ public final class ApiServer implements AutoCloseable {
                     "cannot listen on " + options.address() + ":" + options.port() + ": " + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
                     e);
         }
-        return new ApiServer(vertx, http, edge, threads, new Wiring(options, logs));
-    }
-
-    private static Cluster cluster(ApiServerOptions options, Clock clock) {
-        Store store = new Store(options.logCapacity());
-        Catalog catalog = new Catalog();
-        ServiceRange range = new ServiceRange(options.serviceAddresses());
-        store.onChange(range::onChange);
-        List<ResourceType> types = CoreTypes.all(range);
-        catalog.replace(_ -> true, types);
-        Writes writes = new Writes(store, clock, new java.util.Random());
-        Cluster cluster = new Cluster(store, catalog, writes, new Deletes(store, clock), clock);
-        NAMESPACES.forEach(n -> namespace(cluster, n));
-        return cluster;
-    }
-
-    private static void namespace(Cluster cluster, String name) {
-        ResourceType type = Objects.requireNonNull(cluster.catalog().now().find("", "v1", "namespaces"));
-        ObjectNode namespace = Json.object();
-        namespace.putObject("metadata").put("name", name);
-        cluster.writes().create(type, null, namespace, WriteOptions.internal("kube-apiserver"));
+        assembly.housekeeping().start();
+        return new ApiServer(vertx, http, edge, threads, new Wiring(options, logs, assembly.housekeeping()));
     }
 
     /** The port the server listens on. */
@@ -128,6 +103,7 @@ public final class ApiServer implements AutoCloseable {
     /** Frees the port and ends all watches. */
     @Override
     public void close() {
+        housekeeping.close();
         edge.close();
         CompletableFuture<Void> closed = vertx.close().toCompletionStage().toCompletableFuture();
         closed.join();

@@ -98,9 +98,7 @@ final class Reads {
             if (i > 0) {
                 out.write(',');
             }
-            Stored stored = objects.get(i);
-            ObjectNode inVersion = VersionForms.inVersionOf(type, stored.json());
-            out.writeBytes(inVersion == stored.json() ? stored.bytes() : Json.bytes(inVersion));
+            out.writeBytes(VersionForms.bytes(type, objects.get(i)));
         }
         out.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();

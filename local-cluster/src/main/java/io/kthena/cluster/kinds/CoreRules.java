@@ -2,6 +2,7 @@ package io.kthena.cluster.kinds;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kthena.cluster.schema.FieldError;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ record CoreRules(TypedForm form, KindRules own) implements KindRules {
     @Override
     public void prepareCreate(ObjectNode object) {
         own.prepareCreate(object);
+    }
+
+    @Override
+    public void prepareDelete(ObjectNode object, Instant now) {
+        own.prepareDelete(object, now);
     }
 
     @Override

@@ -37,14 +37,20 @@ public final class CoreTypes {
 
     private final List<ResourceType> types = new ArrayList<>();
     private final ServiceAddresses addresses;
+    private final KindRules definitions;
 
-    private CoreTypes(ServiceAddresses addresses) {
+    private CoreTypes(ServiceAddresses addresses, KindRules definitions) {
         this.addresses = addresses;
+        this.definitions = definitions;
     }
 
-    /** All built-in types. */
-    public static List<ResourceType> all(ServiceAddresses addresses) {
-        CoreTypes table = new CoreTypes(addresses);
+    /**
+     * All built-in types.
+     *
+     * @param definitions the rules of custom resource definitions
+     */
+    public static List<ResourceType> all(ServiceAddresses addresses, KindRules definitions) {
+        CoreTypes table = new CoreTypes(addresses, definitions);
         table.core();
         table.groups();
         return List.copyOf(table.types);
@@ -125,6 +131,7 @@ public final class CoreTypes {
             case "ConfigMap" -> new ConfigMapRules();
             case "Deployment", "ReplicaSet" -> new WorkloadRules(kind);
             case "PersistentVolumeClaim" -> new ClaimRules();
+            case "CustomResourceDefinition" -> definitions;
             case "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding" -> new PathNamed();
             default -> KindRules.NONE;
         };

@@ -2,6 +2,7 @@ package io.kthena.cluster.kinds;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kthena.cluster.schema.FieldError;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public interface KindRules {
 
     /** Sets, in place, what the server and not the client decides when an object is created. */
     default void prepareCreate(ObjectNode object) {}
+
+    /** Marks, in place, an object whose deletion begins, with what has to be done before it is gone. */
+    default void prepareDelete(ObjectNode object, Instant now) {}
 
     /** What is wrong; {@code old} is null on create. */
     default List<FieldError> validate(ObjectNode object, @Nullable ObjectNode old) {

@@ -2,6 +2,7 @@ package io.kthena.cluster.kinds;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kthena.cluster.store.Json;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Namespaces: labelled with their own name, and kept by a finalizer of their own until they are empty. */
@@ -26,5 +27,10 @@ final class NamespaceRules implements KindRules {
     public void prepareCreate(ObjectNode namespace) {
         namespace.putObject("spec").putArray("finalizers").add("kubernetes");
         namespace.putObject("status").put("phase", "Active");
+    }
+
+    @Override
+    public void prepareDelete(ObjectNode namespace, Instant now) {
+        Json.child(namespace, "status").put("phase", "Terminating");
     }
 }

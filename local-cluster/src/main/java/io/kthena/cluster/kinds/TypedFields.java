@@ -75,8 +75,11 @@ final class TypedFields {
         if (type == IntOrString.class || type == Quantity.class) {
             return schema.put("x-kubernetes-int-or-string", true);
         }
-        boolean structure = type.getName().startsWith(MODEL) && !type.isInterface();
-        // A type inside itself (schemas of schemas) stays open.
+        // Schemas of schemas contain themselves; whoever reads a definition checks them.
+        boolean structure = type.getName().startsWith(MODEL)
+                && !type.isInterface()
+                && !type.getSimpleName().startsWith("JSONSchemaProps");
+        // A type inside itself stays open.
         return structure && !open.contains(type) ? ofStructure(type, schema) : schema;
     }
 

@@ -73,8 +73,8 @@ public final class Deletes {
         if (first && metadata.path("generation").asLong() > 0) {
             metadata.put("generation", metadata.path("generation").asLong() + 1);
         }
-        if (type.isCore("Namespace")) {
-            Json.child(marked, "status").put("phase", "Terminating");
+        if (first) {
+            type.content().rules().prepareDelete(marked, clock.instant());
         }
         return marked;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kthena.cluster.kinds.ResourceType;
 import io.kthena.cluster.store.Json;
+import io.kthena.cluster.store.Stored;
 import java.util.Map;
 
 /**
@@ -25,8 +26,7 @@ public final class VersionForms {
 
     /** The object itself when it is in the version of {@code type}, else a copy that is. */
     public static ObjectNode inVersionOf(ResourceType type, ObjectNode object) {
-        String apiVersion = Json.text(object, "apiVersion");
-        if (apiVersion.equals(type.apiVersion())) {
+        if (fits(type, object)) {
             return object;
         }
         ObjectNode copy = object.deepCopy();
@@ -40,5 +40,14 @@ public final class VersionForms {
             });
         }
         return copy.put("apiVersion", type.apiVersion());
+    }
+
+    /** The bytes of the object in the version of {@code type}: the object's own, kept ones where possible. */
+    public static byte[] bytes(ResourceType type, Stored object) {
+        return fits(type, object.json()) ? object.bytes() : Json.bytes(inVersionOf(type, object.json()));
+    }
+
+    private static boolean fits(ResourceType type, ObjectNode object) {
+        return Json.text(object, "apiVersion").equals(type.apiVersion());
     }
 }

@@ -174,7 +174,7 @@ public final class Writes {
                     now());
         } catch (ApplyConflict e) {
             throw StatusError.applyConflict(
-                    e.getMessage(),
+                    String.valueOf(e.getMessage()),
                     e.conflicts().stream()
                             .map(c -> new String[] {c.message(), c.fieldPath()})
                             .toList());

@@ -49,10 +49,9 @@ final class EventEncoder {
     }
 
     private byte[] body(Stored object) {
-        ObjectNode inVersion = VersionForms.inVersionOf(request.type(), object.json());
-        return request.rendering() instanceof Rendering.Plain && inVersion == object.json()
-                ? object.bytes()
-                : rendered(inVersion);
+        return request.rendering() instanceof Rendering.Plain
+                ? VersionForms.bytes(request.type(), object)
+                : rendered(VersionForms.inVersionOf(request.type(), object.json()));
     }
 
     private byte[] rendered(ObjectNode object) {

@@ -62,7 +62,7 @@ public final class TypedForm {
                 prune(value.get(i), schema.path("items"), path + "[" + i + "]", unknown);
             }
         } else if (value instanceof ObjectNode object && schema.has("properties")) {
-            for (Iterator<Map.Entry<String, JsonNode>> fields = object.fields(); fields.hasNext(); ) {
+            for (Iterator<Map.Entry<String, JsonNode>> fields = object.properties().iterator(); fields.hasNext(); ) {
                 Map.Entry<String, JsonNode> field = fields.next();
                 String at = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
                 JsonNode known = schema.path("properties").get(field.getKey());

@@ -78,7 +78,8 @@ public final class ApiServer implements AutoCloseable {
             vertx.close();
             threads.shutdown();
             throw new IOException(
-                    "cannot listen on " + options.address() + ":" + options.port() + ": " + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
+                    "cannot listen on " + options.address() + ":" + options.port() + ": "
+                            + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
                     e);
         }
         assembly.housekeeping().start();

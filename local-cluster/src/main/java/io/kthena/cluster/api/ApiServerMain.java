@@ -22,7 +22,8 @@ public final class ApiServerMain {
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
         }
-        try (ApiServer server = ApiServer.start(ApiServerOptions.on(address, port).withCrds(crds))) {
+        try (ApiServer server =
+                ApiServer.start(ApiServerOptions.on(address, port).withCrds(crds))) {
             System.out.println(server.url());
             Thread.currentThread().join();
         }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Bodies {
     /** Loaded only when YAML comes or goes: apply patches, and clients that ask for it. */
     private static final class Yaml {
-        static final ObjectMapper MAPPER =
-                new ObjectMapper(YAMLFactory.builder().disable(YAMLGenerator.Feature.SPLIT_LINES).build());
+        static final ObjectMapper MAPPER = new ObjectMapper(
+                YAMLFactory.builder().disable(YAMLGenerator.Feature.SPLIT_LINES).build());
     }
 
     private Bodies() {}

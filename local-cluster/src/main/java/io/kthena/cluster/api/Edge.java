@@ -65,13 +65,14 @@ final class Edge {
         }
         switch (reply) {
             case Reply.Whole whole -> context.runOnContext(_ -> write(http, whole));
-            case Reply.Watching watching -> context.runOnContext(_ -> {
-                if (webSocket) {
-                    streams.overWebSocket(http, watching.watch());
-                } else {
-                    streams.overHttp(http, watching.watch());
-                }
-            });
+            case Reply.Watching watching ->
+                context.runOnContext(_ -> {
+                    if (webSocket) {
+                        streams.overWebSocket(http, watching.watch());
+                    } else {
+                        streams.overHttp(http, watching.watch());
+                    }
+                });
             case Reply.Streaming streaming -> streams.text(context, http, streaming.text());
         }
     }
@@ -120,7 +121,9 @@ final class Edge {
     }
 
     private static String path(@Nullable String raw) {
-        String path = raw == null ? "/" : java.net.URLDecoder.decode(raw.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+        String path = raw == null
+                ? "/"
+                : java.net.URLDecoder.decode(raw.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
         return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

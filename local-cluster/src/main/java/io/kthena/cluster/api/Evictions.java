@@ -19,10 +19,10 @@ record Evictions(Store store) {
             return;
         }
         String namespace = Json.text(pod, "metadata", "namespace");
-        for (Stored budget : store.list("poddisruptionbudgets.policy", namespace).objects()) {
+        for (Stored budget :
+                store.list("poddisruptionbudgets.policy", namespace).objects()) {
             if (selects(budget.json(), pod) && allowed(budget.json(), namespace) <= 0) {
-                throw StatusError.tooManyRequests(
-                        "Cannot evict pod as it would violate the pod's disruption budget.");
+                throw StatusError.tooManyRequests("Cannot evict pod as it would violate the pod's disruption budget.");
             }
         }
     }
@@ -53,8 +53,7 @@ record Evictions(Store store) {
         JsonNode wanted = Json.at(budget, "spec", "selector", "matchLabels");
         JsonNode labels = Json.at(pod, "metadata", "labels");
         return !Json.at(budget, "spec", "selector").isMissingNode()
-                && wanted.properties().stream()
-                        .allMatch(e -> e.getValue().equals(labels.path(e.getKey())));
+                && wanted.properties().stream().allMatch(e -> e.getValue().equals(labels.path(e.getKey())));
     }
 
     private static boolean ready(JsonNode pod) {

@@ -57,8 +57,7 @@ final class Mutations {
             Writes.Outcome outcome = cluster.writes().apply(request.target(), options, config, force);
             return Reply.json(outcome.created() ? Reply.CREATED : Reply.OK, outcome.object(), options.warnings());
         }
-        ObjectNode patched =
-                cluster.writes().update(request.target(), options, live -> patch.on(live, request.type()));
+        ObjectNode patched = cluster.writes().update(request.target(), options, live -> patch.on(live, request.type()));
         return Reply.json(Reply.OK, patched, options.warnings());
     }
 
@@ -93,7 +92,8 @@ final class Mutations {
         ObjectNode list = Json.object().put("kind", type.names().listKind()).put("apiVersion", type.apiVersion());
         ObjectNode metadata = list.putObject("metadata");
         ArrayNode items = list.putArray("items");
-        for (Stored stored : cluster.store().list(type.storage(), request.namespace()).objects()) {
+        for (Stored stored :
+                cluster.store().list(type.storage(), request.namespace()).objects()) {
             if (selection.test(stored.json())) {
                 deleted(type, stored, options, items);
             }

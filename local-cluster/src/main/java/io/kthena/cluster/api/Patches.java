@@ -50,28 +50,26 @@ sealed interface Patches {
     }
 
     private static StatusError unsupported(String known) {
-        return StatusError.unsupportedMediaType("the body of the request was in an unknown format - accepted media"
-                + " types include: " + known);
+        return StatusError.unsupportedMediaType(
+                "the body of the request was in an unknown format - accepted media" + " types include: " + known);
     }
 
     /** The object after the patch; {@code live} is a private copy. */
     default ObjectNode on(ObjectNode live, ResourceType type) {
         try {
-            JsonNode patched =
-                    switch (this) {
-                        case Merge(JsonNode patch) -> MergePatch.apply(live, patch);
-                        case Operations(ArrayNode operations) -> JsonPatches.apply(live, operations);
-                        case Strategic(ObjectNode patch) ->
-                            StrategicMerge.apply(
-                                    live, patch, type.content().schema().mergeKeys());
-                        case Apply _ -> throw new IllegalStateException("an apply is no function of the object alone");
-                    };
+            JsonNode patched = switch (this) {
+                case Merge(JsonNode patch) -> MergePatch.apply(live, patch);
+                case Operations(ArrayNode operations) -> JsonPatches.apply(live, operations);
+                case Strategic(ObjectNode patch) ->
+                    StrategicMerge.apply(live, patch, type.content().schema().mergeKeys());
+                case Apply _ -> throw new IllegalStateException("an apply is no function of the object alone");
+            };
             if (patched instanceof ObjectNode object) {
                 return object;
             }
         } catch (PatchFailed e) {
-            throw StatusError.patchRejected("the server rejected our request due to an error in our request: "
-                    + e.getMessage());
+            throw StatusError.patchRejected(
+                    "the server rejected our request due to an error in our request: " + e.getMessage());
         }
         throw StatusError.patchRejected("the patched object is no object");
     }

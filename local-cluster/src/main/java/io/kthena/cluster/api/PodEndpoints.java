@@ -45,7 +45,9 @@ final class PodEndpoints {
 
     private LogQuery query(Request http) {
         Long seconds = http.number("sinceSeconds");
-        Instant since = seconds == null ? instant(http.param("sinceTime")) : cluster.clock().instant().minusSeconds(seconds);
+        Instant since = seconds == null
+                ? instant(http.param("sinceTime"))
+                : cluster.clock().instant().minusSeconds(seconds);
         return new LogQuery(
                 http.flag("follow"),
                 http.flag("previous"),
@@ -104,7 +106,8 @@ final class PodEndpoints {
                 grace.isNumber() ? Long.valueOf(grace.asLong()) : null,
                 Json.textOrNull(eviction, "deleteOptions", "preconditions", "uid"),
                 null,
-                request.dryRun() || !Json.at(eviction, "deleteOptions", "dryRun").isEmpty());
+                request.dryRun()
+                        || !Json.at(eviction, "deleteOptions", "dryRun").isEmpty());
         cluster.store().transact(() -> {
             evictions.mayEvict(live(target));
             return cluster.deletes().delete(target, options);

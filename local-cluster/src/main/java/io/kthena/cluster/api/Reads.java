@@ -47,8 +47,8 @@ final class Reads {
             case Rendering.Plain _ -> plain(request, object);
             case Rendering.MetadataOnly(String version) -> Reply.json(Tables.partial(object, version));
             case Rendering.AsTable(String version, Tables.Include include) -> {
-                ObjectNode metadata = Json.object()
-                        .put("resourceVersion", Json.text(object, "metadata", "resourceVersion"));
+                ObjectNode metadata =
+                        Json.object().put("resourceVersion", Json.text(object, "metadata", "resourceVersion"));
                 yield Reply.json(
                         Tables.of(form(version, include), request.type().columns(), metadata, List.of(object), true));
             }
@@ -72,10 +72,10 @@ final class Reads {
                 : listing.objects();
         ObjectNode metadata = Json.object().put("resourceVersion", Long.toString(listing.revision()));
         return switch (rendering(request)) {
-            case Rendering.Plain _ -> new Reply.Whole(Reply.OK, Reply.JSON, joined(type, metadata, selected), List.of());
+            case Rendering.Plain _ ->
+                new Reply.Whole(Reply.OK, Reply.JSON, joined(type, metadata, selected), List.of());
             case Rendering.AsTable(String version, Tables.Include include) ->
-                Reply.json(
-                        Tables.of(form(version, include), type.columns(), metadata, trees(type, selected), true));
+                Reply.json(Tables.of(form(version, include), type.columns(), metadata, trees(type, selected), true));
             case Rendering.MetadataOnly(String version) -> {
                 ObjectNode list = Json.object()
                         .put("kind", "PartialObjectMetadataList")
@@ -105,7 +105,9 @@ final class Reads {
     }
 
     private static List<ObjectNode> trees(ResourceType type, List<Stored> objects) {
-        return objects.stream().map(o -> VersionForms.inVersionOf(type, o.json())).toList();
+        return objects.stream()
+                .map(o -> VersionForms.inVersionOf(type, o.json()))
+                .toList();
     }
 
     Reply watch(ResourceRequest request) {
@@ -140,7 +142,8 @@ final class Reads {
     Selection selection(ResourceRequest request) {
         try {
             FieldSelector fields = FieldSelector.parse(
-                    request.http().param("fieldSelector"), request.type().facets().selectable());
+                    request.http().param("fieldSelector"),
+                    request.type().facets().selectable());
             if (request.name() != null) {
                 // The old watch form names one object in the path.
                 fields = FieldSelector.parse("metadata.name=" + request.name(), java.util.Set.of());

@@ -31,6 +31,7 @@ sealed interface Reply {
     }
 
     static Whole text(String text) {
-        return new Whole(OK, "text/plain; charset=utf-8", text.getBytes(java.nio.charset.StandardCharsets.UTF_8), List.of());
+        return new Whole(
+                OK, "text/plain; charset=utf-8", text.getBytes(java.nio.charset.StandardCharsets.UTF_8), List.of());
     }
 }

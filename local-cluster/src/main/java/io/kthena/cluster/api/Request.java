@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Request(String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
     /** A query parameter, null when absent or empty. */
-    @Nullable String param(String name) {
+    @Nullable
+    String param(String name) {
         String value = query.get(name);
         return value == null || value.isEmpty() ? null : value;
     }
@@ -28,7 +30,8 @@ record Request(String method, String path, Map<String, String> query, Map<String
     }
 
     /** A whole number, null when absent or none. */
-    @Nullable Long number(String name) {
+    @Nullable
+    Long number(String name) {
         String value = param(name);
         try {
             return value == null ? null : Long.valueOf(value);

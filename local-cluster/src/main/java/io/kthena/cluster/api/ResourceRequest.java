@@ -34,15 +34,14 @@ record ResourceRequest(
     /** The write parameters of the query. */
     WriteOptions writeOptions() {
         String validation = http.param("fieldValidation");
-        UnknownFields unknown =
-                switch (validation == null ? "Warn" : validation) {
-                    case "Strict" -> UnknownFields.STRICT;
-                    case "Warn" -> UnknownFields.WARN;
-                    case "Ignore" -> UnknownFields.IGNORE;
-                    default ->
-                        throw StatusError.badRequest("Invalid value: \"" + validation
-                                + "\": fieldValidation: supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"");
-                };
+        UnknownFields unknown = switch (validation == null ? "Warn" : validation) {
+            case "Strict" -> UnknownFields.STRICT;
+            case "Warn" -> UnknownFields.WARN;
+            case "Ignore" -> UnknownFields.IGNORE;
+            default ->
+                throw StatusError.badRequest("Invalid value: \"" + validation
+                        + "\": fieldValidation: supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"");
+        };
         return new WriteOptions(fieldManager(), dryRun(), unknown, new ArrayList<>(), subresource);
     }
 

@@ -18,7 +18,11 @@ final class Reviews {
 
     static Reply serve(Request request) {
         String plural = request.path().substring(request.path().lastIndexOf('/') + 1);
-        if (!List.of("selfsubjectaccessreviews", "subjectaccessreviews", "localsubjectaccessreviews", "selfsubjectrulesreviews")
+        if (!List.of(
+                        "selfsubjectaccessreviews",
+                        "subjectaccessreviews",
+                        "localsubjectaccessreviews",
+                        "selfsubjectrulesreviews")
                 .contains(plural)) {
             throw StatusError.noSuchPath();
         }
@@ -29,7 +33,8 @@ final class Reviews {
         ObjectNode status = review.putObject("status");
         if (plural.equals("selfsubjectrulesreviews")) {
             ObjectNode rule = status.putArray("resourceRules").addObject();
-            List.of("verbs", "apiGroups", "resources").forEach(f -> rule.putArray(f).add("*"));
+            List.of("verbs", "apiGroups", "resources")
+                    .forEach(f -> rule.putArray(f).add("*"));
             ObjectNode other = status.putArray("nonResourceRules").addObject();
             List.of("verbs", "nonResourceURLs").forEach(f -> other.putArray(f).add("*"));
             status.put("incomplete", false);

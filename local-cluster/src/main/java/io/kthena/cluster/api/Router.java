@@ -53,15 +53,18 @@ final class Router {
                 Arrays.stream(path.split("/")).filter(p -> !p.isEmpty()).toList();
         if (parts.isEmpty()) {
             ObjectNode paths = io.kthena.cluster.store.Json.object();
-            paths.putArray("paths").add("/api").add("/apis").add("/openapi/v3").add("/readyz").add("/version");
+            paths.putArray("paths")
+                    .add("/api")
+                    .add("/apis")
+                    .add("/openapi/v3")
+                    .add("/readyz")
+                    .add("/version");
             return Reply.json(paths);
         }
         return switch (parts.getFirst()) {
             case "api" -> api(request, "", parts.subList(1, parts.size()));
             case "apis" ->
-                parts.size() < 3
-                        ? groups(request, parts)
-                        : api(request, parts.get(1), parts.subList(2, parts.size()));
+                parts.size() < 3 ? groups(request, parts) : api(request, parts.get(1), parts.subList(2, parts.size()));
             default -> throw StatusError.noSuchPath();
         };
     }

@@ -106,7 +106,9 @@ final class ScaleEndpoint {
         }
         scale.putObject("spec").put("replicas", replicas.asInt(paths.absent() == null ? 0 : paths.absent()));
         ObjectNode status = scale.putObject("status");
-        status.put("replicas", Json.at(object, paths.statusReplicas().toArray(String[]::new)).asInt());
+        status.put(
+                "replicas",
+                Json.at(object, paths.statusReplicas().toArray(String[]::new)).asInt());
         String selector = selector(paths, object);
         if (selector != null) {
             status.put("selector", selector);

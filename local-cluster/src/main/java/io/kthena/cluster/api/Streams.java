@@ -51,9 +51,7 @@ final class Streams {
         if (response.closed()) {
             return;
         }
-        response.setChunked(true)
-                .putHeader("Content-Type", Reply.JSON)
-                .putHeader("Cache-Control", "no-cache, private");
+        response.setChunked(true).putHeader("Content-Type", Reply.JSON).putHeader("Cache-Control", "no-cache, private");
         // Clients wait for the head before they believe that they watch.
         response.writeHead();
         Context context = vertx.getOrCreateContext();

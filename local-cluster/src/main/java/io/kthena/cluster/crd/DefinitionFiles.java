@@ -47,7 +47,8 @@ public final class DefinitionFiles {
 
     private static List<ObjectNode> definitions(InputStream in) throws IOException {
         List<ObjectNode> found = new ArrayList<>();
-        try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(in)) {
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(in)) {
             while (documents.hasNext()) {
                 if (documents.next() instanceof ObjectNode object
                         && Json.text(object, "kind").equals("CustomResourceDefinition")) {

@@ -86,9 +86,7 @@ final class DefinitionRules implements KindRules {
         String name = Json.text(crd, "metadata", "name");
         if (!name.equals(wanted)) {
             errors.add(new FieldError(
-                    "metadata.name",
-                    Reason.INVALID,
-                    "\"" + name + "\": must be spec.names.plural+\".\"+spec.group"));
+                    "metadata.name", Reason.INVALID, "\"" + name + "\": must be spec.names.plural+\".\"+spec.group"));
         }
         for (String field : List.of("plural", "kind")) {
             if (Json.text(spec, "names", field).isEmpty()) {
@@ -97,8 +95,9 @@ final class DefinitionRules implements KindRules {
         }
         if (!Json.text(spec, "group").contains(".")) {
             errors.add(new FieldError(
-                    "spec.group", Reason.INVALID, "\"" + Json.text(spec, "group") + "\": should be a domain with at"
-                            + " least one dot"));
+                    "spec.group",
+                    Reason.INVALID,
+                    "\"" + Json.text(spec, "group") + "\": should be a domain with at" + " least one dot"));
         }
     }
 

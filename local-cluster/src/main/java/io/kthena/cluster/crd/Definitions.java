@@ -58,8 +58,8 @@ public final class Definitions {
         if (same) {
             return;
         }
-        String storage = ResourceType.qualified(
-                Json.text(crd, "spec", "names", "plural"), Json.text(crd, "spec", "group"));
+        String storage =
+                ResourceType.qualified(Json.text(crd, "spec", "names", "plural"), Json.text(crd, "spec", "group"));
         List<ResourceType> served = change.kind() == Change.Kind.DELETED ? List.of() : types(crd);
         catalog.replace(t -> t.facets().custom() && t.storage().equals(storage), served);
     }

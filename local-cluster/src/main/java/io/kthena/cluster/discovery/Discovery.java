@@ -120,7 +120,9 @@ public final class Discovery {
         ObjectNode body = Json.object().put("name", group);
         ArrayNode versions = body.putArray("versions");
         catalog.versions(group)
-                .forEach(v -> versions.addObject().put("groupVersion", group + "/" + v).put("version", v));
+                .forEach(v -> versions.addObject()
+                        .put("groupVersion", group + "/" + v)
+                        .put("version", v));
         body.set("preferredVersion", versions.get(0));
         return body;
     }
@@ -137,7 +139,8 @@ public final class Discovery {
                 .put("groupVersion", types.getFirst().apiVersion());
         ArrayNode resources = list.putArray("resources");
         for (ResourceType type : types) {
-            ObjectNode resource = resources.addObject()
+            ObjectNode resource = resources
+                    .addObject()
                     .put("name", type.names().plural())
                     .put("singularName", type.names().singular())
                     .put("namespaced", type.namespaced())
@@ -145,7 +148,8 @@ public final class Discovery {
             resource.set("verbs", Json.strings(VERBS));
             namesOf(resource, type);
             for (Subresource s : Subresource.of(type)) {
-                ObjectNode entry = resources.addObject()
+                ObjectNode entry = resources
+                        .addObject()
                         .put("name", type.names().plural() + "/" + s.name())
                         .put("singularName", "")
                         .put("namespaced", type.namespaced());

@@ -55,7 +55,9 @@ final class GarbageCollector {
             wakeOwners(owners);
             return;
         }
-        Set<String> before = change.before() == null ? Set.of() : OwnerIndex.owners(change.before().json());
+        Set<String> before = change.before() == null
+                ? Set.of()
+                : OwnerIndex.owners(change.before().json());
         if (!owners.isEmpty() && !owners.equals(before) && owners.stream().anyMatch(o -> index.find(o) == null)) {
             queue.accept(now.key());
         }
@@ -143,7 +145,8 @@ final class GarbageCollector {
         if (Finalizers.isDeleting(stored.json())) {
             return;
         }
-        boolean deeper = !owners.waiting().isEmpty() && !index.dependentsOf(stored.uid()).isEmpty();
+        boolean deeper =
+                !owners.waiting().isEmpty() && !index.dependentsOf(stored.uid()).isEmpty();
         Policy policy = deeper ? Policy.FOREGROUND : policyOf(stored.json());
         tolerating(() -> deletes.delete(target, DeleteOptions.of(policy, stored.uid())));
     }

@@ -75,7 +75,12 @@ public final class Housekeeping implements AutoCloseable {
             expiry.look(key);
         } catch (RuntimeException e) {
             // One object must not hold up the others.
-            log.error("resource={} namespace={} name={} housekeeping failed", key.resource(), key.namespace(), key.name(), e);
+            log.error(
+                    "resource={} namespace={} name={} housekeeping failed",
+                    key.resource(),
+                    key.namespace(),
+                    key.name(),
+                    e);
         }
     }
 }

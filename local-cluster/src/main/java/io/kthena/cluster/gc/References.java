@@ -43,8 +43,7 @@ record References(Set<String> solid, Set<String> dangling, Set<String> waiting) 
         if (owner == null || !reachable) {
             return dangling;
         }
-        boolean foreground =
-                Finalizers.isDeleting(owner.json()) && Finalizers.has(owner.json(), Finalizers.FOREGROUND);
+        boolean foreground = Finalizers.isDeleting(owner.json()) && Finalizers.has(owner.json(), Finalizers.FOREGROUND);
         return foreground ? waiting : solid;
     }
 }

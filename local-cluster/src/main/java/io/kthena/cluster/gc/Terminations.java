@@ -107,8 +107,8 @@ final class Terminations {
             }
             for (Stored stored : store.list(storage, namespace).objects()) {
                 if (!Finalizers.isDeleting(stored.json())) {
-                    Target target =
-                            new Target(type, stored.key().namespace(), stored.key().name());
+                    Target target = new Target(
+                            type, stored.key().namespace(), stored.key().name());
                     DeleteOptions options = DeleteOptions.of(
                             DeleteOptions.Policy.BACKGROUND, Json.text(stored.json(), "metadata", "uid"));
                     tolerating(() -> deletes.delete(target, options));

@@ -78,7 +78,8 @@ public final class Catalog {
         types.removeIf(old);
         types.addAll(added);
         Map<String, ResourceType> next = new TreeMap<>();
-        types.forEach(t -> next.put(t.group() + "/" + t.version() + "/" + t.names().plural(), t));
+        types.forEach(
+                t -> next.put(t.group() + "/" + t.version() + "/" + t.names().plural(), t));
         current = new Snapshot(current.generation() + 1, java.util.Collections.unmodifiableMap(next));
     }
 }

@@ -44,7 +44,8 @@ final class PodDefaults {
         defaultText(container, "terminationMessagePolicy", "File");
         defaultText(container, "imagePullPolicy", pullPolicy(Json.text(container, "image")));
         ObjectNode resources = Json.child(container, "resources");
-        for (Map.Entry<String, JsonNode> limit : List.copyOf(resources.path("limits").properties())) {
+        for (Map.Entry<String, JsonNode> limit :
+                List.copyOf(resources.path("limits").properties())) {
             ObjectNode requests = Json.child(resources, "requests");
             if (!requests.has(limit.getKey())) {
                 requests.set(limit.getKey(), limit.getValue());

@@ -59,8 +59,8 @@ final class PodRules implements KindRules {
     }
 
     private static boolean keepsTolerations(JsonNode spec, JsonNode old) {
-        Set<JsonNode> now = Set.copyOf(
-                Json.elements(spec.path("tolerations")).distinct().toList());
+        Set<JsonNode> now =
+                Set.copyOf(Json.elements(spec.path("tolerations")).distinct().toList());
         return Json.elements(old.path("tolerations")).allMatch(now::contains);
     }
 

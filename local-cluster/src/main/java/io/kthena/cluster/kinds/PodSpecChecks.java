@@ -59,7 +59,8 @@ final class PodSpecChecks {
             if (sources > 1) {
                 errors.add(new FieldError(at, Reason.FORBIDDEN, "may not specify more than 1 volume type"));
             }
-            if (all.get(i).has("hostPath") && Json.text(all.get(i), "hostPath", "path").isEmpty()) {
+            if (all.get(i).has("hostPath")
+                    && Json.text(all.get(i), "hostPath", "path").isEmpty()) {
                 errors.add(required(at + ".hostPath.path"));
             }
         }
@@ -185,11 +186,14 @@ final class PodSpecChecks {
         resources.path("limits").properties().forEach(limit -> {
             JsonNode request = resources.path("requests").path(limit.getKey());
             boolean extended = limit.getKey().contains("/");
-            if (extended && !request.isMissingNode() && !request.asText().equals(limit.getValue().asText())) {
+            if (extended
+                    && !request.isMissingNode()
+                    && !request.asText().equals(limit.getValue().asText())) {
                 errors.add(invalid(
                         at + ".requests",
                         request.asText(),
-                        "must be equal to " + limit.getKey() + " limit of " + limit.getValue().asText()));
+                        "must be equal to " + limit.getKey() + " limit of "
+                                + limit.getValue().asText()));
             }
         });
     }

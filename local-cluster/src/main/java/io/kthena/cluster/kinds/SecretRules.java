@@ -20,9 +20,11 @@ final class SecretRules implements KindRules {
         JsonNode plain = secret.remove("stringData");
         if (plain != null) {
             ObjectNode data = Json.child(secret, "data");
-            plain.properties().forEach(e -> data.put(
-                    e.getKey(),
-                    Base64.getEncoder().encodeToString(e.getValue().asText().getBytes(StandardCharsets.UTF_8))));
+            plain.properties()
+                    .forEach(e -> data.put(
+                            e.getKey(),
+                            Base64.getEncoder()
+                                    .encodeToString(e.getValue().asText().getBytes(StandardCharsets.UTF_8))));
         }
     }
 

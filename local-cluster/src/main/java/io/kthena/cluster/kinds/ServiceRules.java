@@ -31,7 +31,9 @@ record ServiceRules(ServiceAddresses addresses) implements KindRules {
         for (ObjectNode port : objects(spec, "ports")) {
             defaultText(port, "protocol", "TCP");
             JsonNode target = port.path("targetPort");
-            if (target.isMissingNode() || target.asText().isEmpty() || target.asText().equals("0")) {
+            if (target.isMissingNode()
+                    || target.asText().isEmpty()
+                    || target.asText().equals("0")) {
                 port.set("targetPort", port.path("port"));
             }
         }
@@ -82,7 +84,9 @@ record ServiceRules(ServiceAddresses addresses) implements KindRules {
         }
         ports(spec, errors);
         String before = old == null ? "" : Json.text(old, "spec", "clusterIP");
-        if (!before.isEmpty() && !type.equals(EXTERNAL) && !Json.text(spec, "clusterIP").equals(before)) {
+        if (!before.isEmpty()
+                && !type.equals(EXTERNAL)
+                && !Json.text(spec, "clusterIP").equals(before)) {
             errors.add(Checks.invalid("spec.clusterIPs[0]", spec.path("clusterIPs"), "may not change once set"));
         }
         return errors;

@@ -90,7 +90,9 @@ final class TypedFields {
             for (Field field : c.getDeclaredFields()) {
                 JsonProperty property = field.getAnnotation(JsonProperty.class);
                 if (property != null) {
-                    properties.set(property.value().isEmpty() ? field.getName() : property.value(), of(field.getGenericType()));
+                    properties.set(
+                            property.value().isEmpty() ? field.getName() : property.value(),
+                            of(field.getGenericType()));
                 }
             }
         }

@@ -62,7 +62,9 @@ public final class TypedForm {
                 prune(value.get(i), schema.path("items"), path + "[" + i + "]", unknown);
             }
         } else if (value instanceof ObjectNode object && schema.has("properties")) {
-            for (Iterator<Map.Entry<String, JsonNode>> fields = object.properties().iterator(); fields.hasNext(); ) {
+            for (Iterator<Map.Entry<String, JsonNode>> fields =
+                            object.properties().iterator();
+                    fields.hasNext(); ) {
                 Map.Entry<String, JsonNode> field = fields.next();
                 String at = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
                 JsonNode known = schema.path("properties").get(field.getKey());
@@ -77,8 +79,8 @@ public final class TypedForm {
             }
         } else if (value.isObject() && schema.path("additionalProperties").isObject()) {
             value.properties()
-                    .forEach(e -> prune(
-                            e.getValue(), schema.path("additionalProperties"), path + "." + e.getKey(), unknown));
+                    .forEach(e ->
+                            prune(e.getValue(), schema.path("additionalProperties"), path + "." + e.getKey(), unknown));
         }
     }
 
@@ -87,15 +89,14 @@ public final class TypedForm {
         if (value.isNull() || type.isEmpty()) {
             return null;
         }
-        boolean fits =
-                switch (type) {
-                    case "object" -> value.isObject();
-                    case "array" -> value.isArray();
-                    case "string" -> value.isTextual();
-                    case "boolean" -> value.isBoolean();
-                    case "integer" -> value.isIntegralNumber() || value.isNumber() && value.asDouble() % 1 == 0;
-                    default -> value.isNumber();
-                };
+        boolean fits = switch (type) {
+            case "object" -> value.isObject();
+            case "array" -> value.isArray();
+            case "string" -> value.isTextual();
+            case "boolean" -> value.isBoolean();
+            case "integer" -> value.isIntegralNumber() || value.isNumber() && value.asDouble() % 1 == 0;
+            default -> value.isNumber();
+        };
         if (!fits) {
             return "json: cannot unmarshal " + jsonType(value) + " into Go struct field " + path + " of type "
                     + goType(schema, type);

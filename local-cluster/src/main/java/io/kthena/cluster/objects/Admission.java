@@ -24,8 +24,8 @@ final class Admission {
             misfit = metadata == null ? null : metadata.replace("struct field ", "struct field ObjectMeta.metadata.");
         }
         if (misfit != null) {
-            throw StatusError.badRequest(type.kind() + " in version \"" + type.version()
-                    + "\" cannot be handled as a " + type.kind() + ": " + misfit);
+            throw StatusError.badRequest(type.kind() + " in version \"" + type.version() + "\" cannot be handled as a "
+                    + type.kind() + ": " + misfit);
         }
         unknown(type, object, options);
     }

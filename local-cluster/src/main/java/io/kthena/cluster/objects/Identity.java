@@ -18,8 +18,8 @@ final class Identity {
                     + ") does not match the expected API version (" + type.apiVersion() + ")");
         }
         if (!kind.isEmpty() && !kind.equals(type.kind())) {
-            throw StatusError.badRequest("the kind in the data (" + kind + ") does not match the expected kind ("
-                    + type.kind() + ")");
+            throw StatusError.badRequest(
+                    "the kind in the data (" + kind + ") does not match the expected kind (" + type.kind() + ")");
         }
         String named = Json.text(object, "metadata", "namespace");
         if (type.namespaced() && !named.isEmpty() && !named.equals(namespace)) {
@@ -32,8 +32,8 @@ final class Identity {
     static void preconditions(Target target, ObjectNode wanted, ObjectNode live) {
         String name = Json.text(wanted, "metadata", "name");
         if (!name.isEmpty() && !name.equals(target.name())) {
-            throw StatusError.badRequest("the name of the object (" + name + ") does not match the name on the URL ("
-                    + target.name() + ")");
+            throw StatusError.badRequest(
+                    "the name of the object (" + name + ") does not match the name on the URL (" + target.name() + ")");
         }
         String version = Json.text(wanted, "metadata", "resourceVersion");
         if (!version.isEmpty() && !version.equals(Json.text(live, "metadata", "resourceVersion"))) {

@@ -44,8 +44,8 @@ final class Metadata {
 
     /** A name from {@code metadata.generateName}, with a random end. */
     static String generated(String base, RandomGenerator random) {
-        StringBuilder name =
-                new StringBuilder(base.length() > GENERATED_BASE_LENGTH ? base.substring(0, GENERATED_BASE_LENGTH) : base);
+        StringBuilder name = new StringBuilder(
+                base.length() > GENERATED_BASE_LENGTH ? base.substring(0, GENERATED_BASE_LENGTH) : base);
         for (int i = 0; i < SUFFIX_LENGTH; i++) {
             name.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }

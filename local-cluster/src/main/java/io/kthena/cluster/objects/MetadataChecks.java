@@ -86,7 +86,8 @@ final class MetadataChecks {
         long size = 0;
         for (Map.Entry<String, JsonNode> annotation : annotations.properties()) {
             qualified("metadata.annotations", annotation.getKey().toLowerCase(java.util.Locale.ROOT));
-            size += annotation.getKey().length() + annotation.getValue().asText().length();
+            size += annotation.getKey().length()
+                    + annotation.getValue().asText().length();
         }
         if (size > ANNOTATIONS_SIZE) {
             errors.add(new FieldError(
@@ -109,14 +110,14 @@ final class MetadataChecks {
         }
         if (controllers > 1) {
             errors.add(new FieldError(
-                    "metadata.ownerReferences",
-                    Reason.INVALID,
-                    "Only one reference can have Controller set to true"));
+                    "metadata.ownerReferences", Reason.INVALID, "Only one reference can have Controller set to true"));
         }
     }
 
     private void finalizer(String name) {
-        if (!name.contains("/") && !Set.of(Finalizers.FOREGROUND, Finalizers.ORPHAN, "kubernetes").contains(name)) {
+        if (!name.contains("/")
+                && !Set.of(Finalizers.FOREGROUND, Finalizers.ORPHAN, "kubernetes")
+                        .contains(name)) {
             errors.add(new FieldError(
                     "metadata.finalizers[0]",
                     Reason.INVALID,
@@ -130,7 +131,8 @@ final class MetadataChecks {
         int slash = key.indexOf('/');
         String name = key.substring(slash + 1);
         if (slash >= 0
-                && (slash > PREFIX_LENGTH || !PREFIX.matcher(key.substring(0, slash)).matches())) {
+                && (slash > PREFIX_LENGTH
+                        || !PREFIX.matcher(key.substring(0, slash)).matches())) {
             errors.add(new FieldError(
                     path,
                     Reason.INVALID,
@@ -138,8 +140,8 @@ final class MetadataChecks {
                             + " characters, '-' or '.', and must start and end with an alphanumeric character"));
         }
         if (name.length() > NAME_PART_LENGTH) {
-            errors.add(new FieldError(
-                    path, Reason.INVALID, quoted(key) + "name part must be no more than 63 characters"));
+            errors.add(
+                    new FieldError(path, Reason.INVALID, quoted(key) + "name part must be no more than 63 characters"));
         } else if (!NAME_PART.matcher(name).matches()) {
             errors.add(new FieldError(
                     path,

@@ -72,7 +72,8 @@ public final class StatusError extends RuntimeException {
 
     /** 404 for a path nothing is served at. */
     public static StatusError noSuchPath() {
-        return new StatusError(NOT_FOUND, "NotFound", "the server could not find the requested resource", Json.object());
+        return new StatusError(
+                NOT_FOUND, "NotFound", "the server could not find the requested resource", Json.object());
     }
 
     /** 405. */
@@ -96,10 +97,7 @@ public final class StatusError extends RuntimeException {
     /** 409 for a name that is taken. */
     public static StatusError alreadyExists(ResourceType type, String name) {
         return new StatusError(
-                CONFLICT,
-                "AlreadyExists",
-                type.qualified() + " \"" + name + "\" already exists",
-                details(type, name));
+                CONFLICT, "AlreadyExists", type.qualified() + " \"" + name + "\" already exists", details(type, name));
     }
 
     /** 409 for a write based on an old version or another object of that name. */
@@ -142,8 +140,8 @@ public final class StatusError extends RuntimeException {
         return new StatusError(
                 FORBIDDEN,
                 "Forbidden",
-                type.qualified() + " \"" + name + "\" is forbidden: unable to create new content in namespace " + namespace
-                        + " because it is being terminated",
+                type.qualified() + " \"" + name + "\" is forbidden: unable to create new content in namespace "
+                        + namespace + " because it is being terminated",
                 details);
     }
 

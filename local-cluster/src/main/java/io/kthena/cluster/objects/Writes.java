@@ -53,7 +53,11 @@ public final class Writes {
             Target target = new Target(type, namespace, Json.text(object, "metadata", "name"));
             ObjectNode ready = admitNew(target, object, options);
             ObjectNode tracked = ManagedFields.track(
-                    null, ready, options.manager(type, Manager.Operation.UPDATE), type.content().schema().mergeKeys(), now());
+                    null,
+                    ready,
+                    options.manager(type, Manager.Operation.UPDATE),
+                    type.content().schema().mergeKeys(),
+                    now());
             return commit(target, null, tracked, options);
         });
     }
@@ -96,7 +100,9 @@ public final class Writes {
         return store.transact(() -> {
             Stored found = store.get(target.key());
             ObjectNode live = found == null ? null : VersionForms.inVersionOf(type, found.json());
-            if (live == null && (options.subresource() != null || Json.at(config, "metadata", "uid").isTextual())) {
+            if (live == null
+                    && (options.subresource() != null
+                            || Json.at(config, "metadata", "uid").isTextual())) {
                 throw StatusError.notFound(type, target.name());
             }
             if (live != null) {
@@ -128,7 +134,9 @@ public final class Writes {
             }
             if (Finalizers.isDeleting(live)) {
                 throw StatusError.conflict(
-                        target.type(), target.name(), "pod " + target.name() + " is being deleted, cannot be assigned to a host");
+                        target.type(),
+                        target.name(),
+                        "pod " + target.name() + " is being deleted, cannot be assigned to a host");
             }
             ObjectNode ready = Bindings.bound(live, node, metadata, now());
             return commit(

@@ -41,8 +41,11 @@ public final class OpenApi {
     public ObjectNode index(Catalog.Snapshot catalog) {
         ObjectNode index = Json.object();
         ObjectNode paths = index.putObject("paths");
-        catalog.all().stream().map(OpenApi::path).distinct().forEach(path -> paths.putObject(path)
-                .put("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash(catalog, path)));
+        catalog.all().stream()
+                .map(OpenApi::path)
+                .distinct()
+                .forEach(path -> paths.putObject(path)
+                        .put("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash(catalog, path)));
         return index;
     }
 
@@ -90,8 +93,8 @@ public final class OpenApi {
     }
 
     private static String definition(ResourceType type) {
-        List<String> parts = new ArrayList<>(
-                List.of((type.group().isEmpty() ? "core.api.k8s.io" : type.group()).split("\\.")));
+        List<String> parts =
+                new ArrayList<>(List.of((type.group().isEmpty() ? "core.api.k8s.io" : type.group()).split("\\.")));
         Collections.reverse(parts);
         return String.join(".", parts) + "." + type.version() + "." + type.kind();
     }
@@ -136,8 +139,7 @@ public final class OpenApi {
         operation(item, "patch", "patch", type, definition);
     }
 
-    private static void operation(
-            ObjectNode path, String method, String action, ResourceType type, String definition) {
+    private static void operation(ObjectNode path, String method, String action, ResourceType type, String definition) {
         ObjectNode operation = path.putObject(method).put("x-kubernetes-action", action);
         operation.set("x-kubernetes-group-version-kind", gvk(type));
         ArrayNode parameters = operation.putArray("parameters");

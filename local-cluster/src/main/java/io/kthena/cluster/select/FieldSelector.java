@@ -69,6 +69,7 @@ public record FieldSelector(List<Term> terms) implements Predicate<JsonNode> {
         boolean unequal = part.charAt(at - 1) == '!';
         int end = unequal ? at - 1 : at;
         int from = part.startsWith("==", at) ? at + 2 : at + 1;
-        return new Term(part.substring(0, end).strip(), !unequal, part.substring(from).strip());
+        return new Term(
+                part.substring(0, end).strip(), !unequal, part.substring(from).strip());
     }
 }

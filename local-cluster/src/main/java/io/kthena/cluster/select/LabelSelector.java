@@ -29,8 +29,10 @@ public record LabelSelector(List<Requirement> requirements) implements Predicate
                 case NOT_IN -> value == null || !values.contains(value);
                 case EXISTS -> value != null;
                 case ABSENT -> value == null;
-                case GREATER -> value != null && number(value) > number(values.iterator().next());
-                case LESS -> value != null && number(value) < number(values.iterator().next());
+                case GREATER ->
+                    value != null && number(value) > number(values.iterator().next());
+                case LESS ->
+                    value != null && number(value) < number(values.iterator().next());
             };
         }
 
@@ -87,13 +89,12 @@ public record LabelSelector(List<Requirement> requirements) implements Predicate
         }
         Matcher comparison = COMPARISON.matcher(text);
         if (comparison.matches()) {
-            Operator operator =
-                    switch (comparison.group(2)) {
-                        case "!=" -> Operator.NOT_IN;
-                        case ">" -> Operator.GREATER;
-                        case "<" -> Operator.LESS;
-                        default -> Operator.IN;
-                    };
+            Operator operator = switch (comparison.group(2)) {
+                case "!=" -> Operator.NOT_IN;
+                case ">" -> Operator.GREATER;
+                case "<" -> Operator.LESS;
+                default -> Operator.IN;
+            };
             return of(text, comparison.group(1), operator, Set.of(comparison.group(3)));
         }
         Matcher presence = PRESENCE.matcher(text);
@@ -110,8 +111,8 @@ public record LabelSelector(List<Requirement> requirements) implements Predicate
 
     private static Requirement of(String text, String key, Operator operator, Set<String> values) {
         if (!KEY.matcher(key).matches()) {
-            throw new SelectorInvalid("unable to parse requirement: invalid label key \"" + key + "\" in '"
-                    + text.strip() + "'");
+            throw new SelectorInvalid(
+                    "unable to parse requirement: invalid label key \"" + key + "\" in '" + text.strip() + "'");
         }
         return new Requirement(key, operator, values);
     }

@@ -20,7 +20,8 @@ public record Column(String name, String type, String format, String description
     @FunctionalInterface
     public interface Cell {
         /** A string, number, boolean or null. */
-        @Nullable Object of(JsonNode object, Instant now);
+        @Nullable
+        Object of(JsonNode object, Instant now);
     }
 
     static Column text(String name, Cell cell) {

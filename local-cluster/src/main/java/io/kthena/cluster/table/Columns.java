@@ -66,7 +66,8 @@ public final class Columns {
             case "ServiceAccount" ->
                 List.of(
                         NAME,
-                        Column.text("Secrets", (o, _) -> (long) o.path("secrets").size()),
+                        Column.text(
+                                "Secrets", (o, _) -> (long) o.path("secrets").size()),
                         AGE);
             case "Lease" -> List.of(NAME, Column.text("Holder", (o, _) -> text(o, "spec", "holderIdentity")), AGE);
             case "ControllerRevision" ->
@@ -93,8 +94,9 @@ public final class Columns {
                 NAME,
                 Column.text("Min Available", (o, _) -> orElse(text(o, "spec", "minAvailable"), "N/A")),
                 Column.text("Max Unavailable", (o, _) -> orElse(text(o, "spec", "maxUnavailable"), "N/A")),
-                Column.number("Allowed Disruptions", (o, _) -> at(o, "status", "disruptionsAllowed")
-                        .asLong()),
+                Column.number(
+                        "Allowed Disruptions",
+                        (o, _) -> at(o, "status", "disruptionsAllowed").asLong()),
                 AGE);
     }
 
@@ -102,8 +104,13 @@ public final class Columns {
         return List.of(
                 NAME,
                 Column.number("Value", (o, _) -> o.path("value").asLong()),
-                new Column("Global-Default", "boolean", "", "", 0, (o, _) -> o.path("globalDefault")
-                        .asBoolean()),
+                new Column(
+                        "Global-Default",
+                        "boolean",
+                        "",
+                        "",
+                        0,
+                        (o, _) -> o.path("globalDefault").asBoolean()),
                 AGE,
                 Column.text("PreemptionPolicy", (o, _) -> orElse(text(o, "preemptionPolicy"), "PreemptLowerPriority")));
     }
@@ -200,7 +207,10 @@ public final class Columns {
             return null;
         }
         return switch (type) {
-            case "string" -> value.isValueNode() ? value.asText() : new String(Json.bytes(value), java.nio.charset.StandardCharsets.UTF_8);
+            case "string" ->
+                value.isValueNode()
+                        ? value.asText()
+                        : new String(Json.bytes(value), java.nio.charset.StandardCharsets.UTF_8);
             case "integer" -> value.isNumber() ? (Object) value.longValue() : null;
             case "number" -> value.isNumber() ? (Object) value.doubleValue() : null;
             case "boolean" -> value.isBoolean() ? (Object) value.booleanValue() : null;

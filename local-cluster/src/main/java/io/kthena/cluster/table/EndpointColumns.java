@@ -36,9 +36,7 @@ final class EndpointColumns {
         List<JsonNode> ports = elements(subset.path("ports")).toList();
         return elements(subset.path("addresses"))
                 .map(a -> text(a, "ip"))
-                .flatMap(ip -> ports.isEmpty()
-                        ? Stream.of(ip)
-                        : ports.stream().map(p -> ip + ":" + text(p, "port")));
+                .flatMap(ip -> ports.isEmpty() ? Stream.of(ip) : ports.stream().map(p -> ip + ":" + text(p, "port")));
     }
 
     private static String shown(Stream<String> parts, String none) {

@@ -24,7 +24,8 @@ final class EventColumns {
                 Column.text("Object", (o, _) -> reference(o.path(object))),
                 Column.wide("Subobject", (o, _) -> text(o, object, "fieldPath")),
                 Column.wide("Source", (o, _) -> source(o, source)),
-                Column.text("Message", (o, _) -> text(o, core ? "message" : "note").strip()),
+                Column.text(
+                        "Message", (o, _) -> text(o, core ? "message" : "note").strip()),
                 Column.wide("First Seen", (o, now) -> age(o, now, "firstTimestamp", "deprecatedFirstTimestamp")),
                 Column.wide("Count", (o, _) -> count(o)),
                 new Column("Name", "string", "name", "", 1, (o, _) -> text(o, "metadata", "name")));

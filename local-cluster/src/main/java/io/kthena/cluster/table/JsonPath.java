@@ -110,7 +110,8 @@ public final class JsonPath {
     private static void advance(JsonNode node, Step step, List<JsonNode> out) {
         switch (step) {
             case Field(String name) -> add(node.get(name), out);
-            case Index(int index) -> add(node.isArray() ? node.get(index < 0 ? node.size() + index : index) : null, out);
+            case Index(int index) ->
+                add(node.isArray() ? node.get(index < 0 ? node.size() + index : index) : null, out);
             case Every() -> node.forEach(out::add);
             case Where(JsonPath path, boolean equal, String value) -> {
                 for (JsonNode element : node) {

@@ -14,10 +14,12 @@ final class NodeColumns {
     static final List<Column> ALL = List.of(
             Columns.NAME,
             Column.text("Status", (o, _) -> status(o)),
-            Column.text("Roles", (o, _) -> Columns.joined(at(o, "metadata", "labels").properties().stream()
-                    .filter(l -> l.getKey().startsWith(ROLE))
-                    .map(l -> l.getKey().substring(ROLE.length()))
-                    .sorted())),
+            Column.text(
+                    "Roles",
+                    (o, _) -> Columns.joined(at(o, "metadata", "labels").properties().stream()
+                            .filter(l -> l.getKey().startsWith(ROLE))
+                            .map(l -> l.getKey().substring(ROLE.length()))
+                            .sorted())),
             Columns.AGE,
             Column.text("Version", (o, _) -> text(o, "status", "nodeInfo", "kubeletVersion")),
             Column.wide("Internal-IP", (o, _) -> address(o, "InternalIP")),

@@ -32,7 +32,8 @@ record PodSummary(long ready, long total, String reason, long restarts, String l
     static PodSummary of(JsonNode pod) {
         List<JsonNode> containers =
                 elements(at(pod, "status", "containerStatuses")).toList();
-        List<JsonNode> inits = elements(at(pod, "status", "initContainerStatuses")).toList();
+        List<JsonNode> inits =
+                elements(at(pod, "status", "initContainerStatuses")).toList();
         Set<String> sidecars = sidecars(pod);
         List<JsonNode> sidecarStatuses =
                 inits.stream().filter(s -> sidecars.contains(text(s, "name"))).toList();
@@ -136,7 +137,8 @@ record PodSummary(long ready, long total, String reason, long restarts, String l
     }
 
     private static boolean ready(JsonNode status) {
-        return status.path("ready").asBoolean() && at(status, "state", "running").isObject();
+        return status.path("ready").asBoolean()
+                && at(status, "state", "running").isObject();
     }
 
     private static List<JsonNode> concat(List<JsonNode> a, List<JsonNode> b) {

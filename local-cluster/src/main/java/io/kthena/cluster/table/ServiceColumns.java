@@ -15,7 +15,9 @@ final class ServiceColumns {
             Column.text("Type", (o, _) -> text(o, "spec", "type")),
             Column.text("Cluster-IP", (o, _) -> Columns.orElse(text(o, "spec", "clusterIP"), "<none>")),
             Column.text("External-IP", (o, _) -> external(o)),
-            Column.text("Port(s)", (o, _) -> Columns.joined(elements(at(o, "spec", "ports")).map(ServiceColumns::port))),
+            Column.text(
+                    "Port(s)",
+                    (o, _) -> Columns.joined(elements(at(o, "spec", "ports")).map(ServiceColumns::port))),
             Columns.AGE,
             Column.wide("Selector", (o, _) -> Columns.labels(at(o, "spec", "selector"))));
 
@@ -36,7 +38,9 @@ final class ServiceColumns {
     }
 
     private static String port(JsonNode port) {
-        String node = port.path("nodePort").asInt() == 0 ? "" : ":" + port.path("nodePort").asInt();
+        String node = port.path("nodePort").asInt() == 0
+                ? ""
+                : ":" + port.path("nodePort").asInt();
         return port.path("port").asInt() + node + "/" + Columns.orElse(text(port, "protocol"), "TCP");
     }
 }

@@ -66,7 +66,8 @@ public final class Tables {
 
     /** An object's metadata as an object of its own. */
     public static ObjectNode partial(JsonNode object, String version) {
-        ObjectNode partial = Json.object().put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/" + version);
+        ObjectNode partial =
+                Json.object().put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/" + version);
         partial.set("metadata", object.path("metadata"));
         return partial;
     }

@@ -60,8 +60,8 @@ final class EventEncoder {
             case Rendering.MetadataOnly(String version) -> Json.bytes(Tables.partial(object, version));
             case Rendering.AsTable(String version, Tables.Include include) -> {
                 Tables.Form form = new Tables.Form(version, include, clock.instant());
-                ObjectNode metadata = Json.object()
-                        .put("resourceVersion", Json.text(object, "metadata", "resourceVersion"));
+                ObjectNode metadata =
+                        Json.object().put("resourceVersion", Json.text(object, "metadata", "resourceVersion"));
                 ObjectNode table = Tables.of(form, request.type().columns(), metadata, List.of(object), headings);
                 headings = false;
                 yield Json.bytes(table);

@@ -52,7 +52,8 @@ public final class WatchStream {
                 return true;
             });
         } catch (TooOld e) {
-            client.send(EventEncoder.error(StatusError.expired(String.valueOf(e.getMessage())).status()));
+            client.send(EventEncoder.error(
+                    StatusError.expired(String.valueOf(e.getMessage())).status()));
             close();
             return;
         }

@@ -1,9 +1,12 @@
 package io.kthena.sim.downloader;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kthena.sim.log.EventLog;
 import io.kthena.sim.process.ParentWatch;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,13 +38,29 @@ public final class DownloaderMain {
             String home = environment.getOrDefault("HOME", ".");
             String output = values.getOrDefault("--output-dir", "~/downloads");
             output = output.startsWith("~/") ? home + output.substring(1) : output;
-            Download.of(values.getOrDefault("--source", ""), output, environment)
+            Download.of(values.getOrDefault("--source", ""), output, credentials(values, environment))
                     .run();
             return 0;
         } catch (IOException | IllegalArgumentException e) {
             EventLog.error("download.failed", "reason", e.getMessage());
             return 1;
         }
+    }
+
+    /** Keys of {@code --config} win over the environment. */
+    private static Map<String, String> credentials(Map<String, String> values, Map<String, String> environment) {
+        var merged = new HashMap<>(environment);
+        try {
+            new ObjectMapper()
+                    .readTree(values.getOrDefault("--config", "{}"))
+                    .properties()
+                    .forEach(entry -> merged.put(
+                            entry.getKey().toUpperCase(Locale.ROOT),
+                            entry.getValue().asText()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("--config is not JSON: " + e.getOriginalMessage(), e);
+        }
+        return merged;
     }
 
     private static Map<String, String> read(String[] words) {

@@ -26,4 +26,9 @@ record CoreSchema(String apiVersion, String kind) implements ResourceSchema {
     public MergeKeys mergeKeys() {
         return CoreKeys.root(CoreKinds.fieldsOf(kind));
     }
+
+    @Override
+    public void prepare() {
+        // A table needs no preparation.
+    }
 }

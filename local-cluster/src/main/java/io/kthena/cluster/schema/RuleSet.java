@@ -3,14 +3,18 @@ package io.kthena.cluster.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The CEL rules of one schema node.
- *
- * @param rules the rules as written
- */
-record RuleSet(List<RuleSpec> rules) {
+/** The CEL rules of one schema node; they compile once, when first needed. Safe for use by several threads. */
+final class RuleSet {
     private static final RuleSet NONE = new RuleSet(List.of());
+
+    private final List<RuleSpec> rules;
+    private volatile @Nullable List<CompiledRule> compiled;
+
+    private RuleSet(List<RuleSpec> rules) {
+        this.rules = rules;
+    }
 
     /**
      * One rule as written.
@@ -53,10 +57,6 @@ record RuleSet(List<RuleSpec> rules) {
         return new RuleSet(List.copyOf(rules));
     }
 
-    boolean isEmpty() {
-        return rules.isEmpty();
-    }
-
     private static FieldError.Reason reason(String name) {
         return switch (name) {
             case "FieldValueForbidden" -> FieldError.Reason.FORBIDDEN;
@@ -64,5 +64,35 @@ record RuleSet(List<RuleSpec> rules) {
             case "FieldValueDuplicate" -> FieldError.Reason.DUPLICATE;
             default -> FieldError.Reason.INVALID;
         };
+    }
+
+    boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    /** Returns the compiled rules of {@code schema}, this set's node; rules that do not compile are left out. */
+    List<CompiledRule> compiled(Schema schema, boolean top) {
+        List<CompiledRule> ready = compiled;
+        return ready != null ? ready : compile(schema, top, "", new ArrayList<>());
+    }
+
+    /** Compiles the rules, noting those that do not compile. */
+    List<CompiledRule> compile(Schema schema, boolean top, String path, List<FieldError> errors) {
+        List<CompiledRule> ready = new ArrayList<>();
+        @Nullable CelEnvironment plain = null;
+        for (int i = 0; i < rules.size(); i++) {
+            RuleSpec rule = rules.get(i);
+            CelEnvironment environment;
+            if (rule.optionalOldSelf()) {
+                environment = CelEnvironment.of(schema, top, true);
+            } else {
+                plain = plain == null ? CelEnvironment.of(schema, top, false) : plain;
+                environment = plain;
+            }
+            String place = path + ".x-kubernetes-validations[" + i + "]";
+            CompiledRule.compile(rule, environment, place, errors).ifPresent(ready::add);
+        }
+        compiled = List.copyOf(ready);
+        return ready;
     }
 }

@@ -25,6 +25,7 @@ public final class Main {
             switch (arguments[0]) {
                 case "up" -> Stack.up(state, UpOptions.parse(home, options));
                 case "train" -> Training.run(state, home);
+                case "record" -> Training.record(state, home);
                 case "down" -> Down.run(state);
                 case "status" -> Status.print(state);
                 case "sessions" -> Sessions.print(state, options);

@@ -10,7 +10,7 @@ final class Sessions {
 
     static void print(StateFolder state, List<String> options) {
         String address = ProcessRegistry.load(state).stream()
-                .filter(e -> e.name().equals(Stack.COORDINATOR))
+                .filter(e -> e.name().equals(Services.COORDINATOR))
                 .map(ProcessRegistry.Entry::address)
                 .findFirst()
                 .orElseThrow(() -> new LaunchFailed("not up. Start with ./kthena up"));
@@ -19,7 +19,7 @@ final class Sessions {
             System.out.print(ReadyProbe.get(URI.create("http://" + address + "/sessions" + format)));
         } catch (IOException e) {
             throw new LaunchFailed("the KV coordinator does not answer at " + address + "; see ./kthena logs "
-                    + Stack.COORDINATOR);
+                    + Services.COORDINATOR);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.kthena.cluster.launch;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,22 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param routerPort port of the router
  * @param capacity what the node offers beyond the defaults, resource to quantity
  * @param standIns the user's table of stand-in programs
- * @param engineArguments further arguments of every simulated engine
  */
 record UpOptions(
         Path home,
         int apiPort,
         int routerPort,
         Map<String, String> capacity,
-        @Nullable Path standIns,
-        List<String> engineArguments) {
+        @Nullable Path standIns) {
 
     static UpOptions parse(Path home, List<String> arguments) {
         int apiPort = 6443;
         int routerPort = 8080;
         Map<String, String> capacity = new LinkedHashMap<>();
         Path standIns = null;
-        List<String> engineArguments = new ArrayList<>();
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String option = rest.next();
@@ -41,11 +37,10 @@ record UpOptions(
                 case "--router-port" -> routerPort = port(option, value(option, rest));
                 case "--capacity" -> addCapacity(capacity, value(option, rest));
                 case "--stand-ins" -> standIns = Path.of(value(option, rest)).toAbsolutePath();
-                case "--engine-args" -> engineArguments.addAll(words(value(option, rest)));
                 default -> throw new LaunchFailed("unknown option of up: " + option + "; run ./kthena for help");
             }
         }
-        return new UpOptions(home, apiPort, routerPort, capacity, standIns, List.copyOf(engineArguments));
+        return new UpOptions(home, apiPort, routerPort, capacity, standIns);
     }
 
     private static String value(String option, Iterator<String> rest) {
@@ -68,9 +63,5 @@ record UpOptions(
             throw new LaunchFailed("--capacity needs RESOURCE=QUANTITY, not " + text);
         }
         capacity.put(text.substring(0, equals), text.substring(equals + 1));
-    }
-
-    private static List<String> words(String text) {
-        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
     }
 }

@@ -1,0 +1,50 @@
+package io.kthena.cluster.launch;
+
+import io.kthena.cluster.loopback.BlockAddresses;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The four services of a local cluster: which jar, which address, which environment. Pure. */
+final class Services {
+    static final String ROUTER = "router-service";
+    static final String COORDINATOR = "kv-coordinator";
+    static final String BOOSTER = "booster-controller";
+    static final String SERVING = "serving-controller";
+    static final String NAMESPACE = "kthena-system";
+
+    private static final int PORT = 8080;
+    private static final String VERSION = "0.1.0-SNAPSHOT";
+
+    private Services() {}
+
+    /** Their specifications, in the order in which they start: those that clients wait for first. */
+    static List<ServiceSpec> all(UpOptions options, BlockAddresses block, Path kubeconfig) {
+        return List.of(
+                service(options, SERVING, block.pod(5), PORT, kubeconfig, Map.of()),
+                service(options, BOOSTER, block.pod(4), PORT, kubeconfig, Map.of()),
+                service(
+                        options,
+                        ROUTER,
+                        block.pod(2),
+                        options.routerPort(),
+                        kubeconfig,
+                        Map.of("KTHENA_ROUTER_COORDINATOR", block.pod(3) + ":" + PORT)),
+                service(options, COORDINATOR, block.pod(3), PORT, kubeconfig, Map.of()));
+    }
+
+    private static ServiceSpec service(
+            UpOptions options, String name, String host, int port, Path kubeconfig, Map<String, String> more) {
+        Path jar = options.home().resolve(name).resolve("target").resolve(name + "-" + VERSION + "-runner.jar");
+        Map<String, String> environment = new LinkedHashMap<>(Map.of(
+                "KUBECONFIG", kubeconfig.toString(),
+                "POD_NAMESPACE", NAMESPACE,
+                "POD_NAME", name + "-0",
+                "QUARKUS_HTTP_HOST", host,
+                "QUARKUS_HTTP_PORT", Integer.toString(port),
+                "QUARKUS_SHUTDOWN_TIMEOUT", "2s"));
+        environment.putAll(more);
+        return new ServiceSpec(name, jar, host, port, Map.copyOf(environment));
+    }
+}

@@ -1,0 +1,242 @@
+package io.kthena.cluster.launch;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.kthena.cluster.api.ApiServer;
+import io.kthena.cluster.api.ApiServerOptions;
+import io.kthena.cluster.loopback.BlockAddresses;
+import io.kthena.cluster.loopback.BlockTakenException;
+import io.kthena.cluster.loopback.LoopbackBlock;
+import io.kthena.cluster.loopback.PodAddresses;
+import io.kthena.cluster.node.LocalNode;
+import io.kthena.cluster.node.NodeOptions;
+import io.kthena.cluster.standin.ImageTable;
+import io.kthena.cluster.standin.Words;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Everything that {@code up} starts, in one process and its children. */
+final class Stack implements AutoCloseable {
+    /** Name of this process among the others. */
+    static final String CLUSTER = "local-cluster";
+
+    private static final Duration READY = Duration.ofSeconds(90);
+    private static final List<String> NAMESPACES = List.of("dev", Services.NAMESPACE);
+
+    private final StateFolder state;
+    private final UpOptions options;
+    private final LoopbackBlock block;
+    private final ApiServer api;
+    private final KubernetesClient client;
+    private final List<ServiceProcess> services = new ArrayList<>();
+    private final LocalNode node;
+
+    private Stack(StateFolder state, UpOptions options, Function<ServiceSpec, List<String>> command)
+            throws IOException {
+        this.state = state;
+        this.options = options;
+        this.block = lease();
+        BlockAddresses addresses = block.addresses();
+        List<ServiceSpec> specs = Services.all(options, addresses, state.kubeconfig());
+        requirePortsAndJars(addresses.pod(1), options.apiPort(), specs);
+        this.api = ApiServer.start(ApiServerOptions.on(addresses.pod(1), options.apiPort())
+                .withServiceAddresses(serviceRange(addresses))
+                .withCrds(List.of(options.home().resolve("deploy").resolve("crds"))));
+        this.client = client(api.url());
+        state.write(state.kubeconfig(), kubeconfig(api.url()));
+        NAMESPACES.forEach(this::createNamespace);
+        for (ServiceSpec spec : specs) {
+            ServiceProcess service = new ServiceProcess(
+                    spec, command.apply(spec), state.log(spec.name()).toFile(), this::register);
+            services.add(service);
+        }
+        services.forEach(ServiceProcess::start);
+        this.node = startNode(addresses);
+    }
+
+    /** Starts everything, waits until it is ready, says where it is, and stays until the process is told to end. */
+    static void up(StateFolder state, UpOptions options) throws IOException, InterruptedException {
+        start(state, options, JavaCommand::run, Duration.ofSeconds(8));
+        Thread.currentThread().join();
+    }
+
+    /**
+     * Starts everything and returns when it is ready; the end of the process takes it down.
+     *
+     * @param command how a service is run
+     * @param patience how long a service may take to end
+     */
+    static void start(
+            StateFolder state, UpOptions options, Function<ServiceSpec, List<String>> command, Duration patience)
+            throws IOException, InterruptedException {
+        state.lock();
+        Down.reap(ProcessRegistry.load(state));
+        startLogsAnew(state, options);
+        System.out.println("Starting the local cluster and four services ...");
+        Stack stack = new Stack(state, options, command);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stack.stop(patience), "down"));
+        stack.awaitReady();
+        stack.announce();
+    }
+
+    private static void startLogsAnew(StateFolder state, UpOptions options) throws IOException {
+        for (String name : List.of(Services.ROUTER, Services.COORDINATOR, Services.BOOSTER, Services.SERVING)) {
+            Files.deleteIfExists(state.log(name));
+        }
+    }
+
+    private static LoopbackBlock lease() {
+        try {
+            return LoopbackBlock.lease(LoopbackBlock.sharedDirectory());
+        } catch (BlockTakenException e) {
+            throw new LaunchFailed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String serviceRange(BlockAddresses addresses) {
+        String first = addresses.service(0);
+        return first.substring(0, first.lastIndexOf('.'));
+    }
+
+    private static void requirePortsAndJars(String apiHost, int apiPort, List<ServiceSpec> specs) {
+        requireFree("the API server", apiHost, apiPort, "--api-port");
+        for (ServiceSpec spec : specs) {
+            if (!Files.exists(spec.jar())) {
+                throw new LaunchFailed(spec.jar() + " is missing; run ./kthena build");
+            }
+            requireFree(spec.name(), spec.host(), spec.port(), "--router-port");
+        }
+    }
+
+    private static void requireFree(String what, String host, int port, String option) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+            socket.setReuseAddress(true);
+        } catch (IOException e) {
+            throw new LaunchFailed(host + ":" + port + ", wanted for " + what + ", is taken (another process listens on port "
+                    + port + " of all addresses?). Stop that process, or choose another port with " + option + ".");
+        }
+    }
+
+    private static KubernetesClient client(String url) {
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(url)
+                .withNamespace("default")
+                .withHttp2Disable(true)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    private static String kubeconfig(String url) {
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters:
+                - name: kthena
+                  cluster: {server: "%s"}
+                users:
+                - name: kthena
+                  user: {}
+                contexts:
+                - name: kthena
+                  context: {cluster: kthena, user: kthena, namespace: default}
+                current-context: kthena
+                """.formatted(url);
+    }
+
+    private void createNamespace(String name) {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    private LocalNode startNode(BlockAddresses addresses) {
+        Path simulator = options.home().resolve("engine-simulator").resolve("target").resolve("engine-simulator.jar");
+        Path table = options.standIns() == null ? state.root().resolve("stand-ins.yaml") : options.standIns();
+        try {
+            ImageTable images = ImageTable.of(Words.of(simulator), table);
+            return LocalNode.start(
+                    NodeOptions.defaults(state.node(), new PodAddresses(addresses), images)
+                            .withCapacity(options.capacity()),
+                    client);
+        } catch (IllegalArgumentException e) {
+            throw new LaunchFailed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void awaitReady() throws InterruptedException {
+        List<ServiceProcess> waiting = new ArrayList<>(services);
+        boolean ready = ReadyProbe.await(
+                () -> {
+                    waiting.removeIf(service -> ReadyProbe.isReady(service.spec()));
+                    return waiting.isEmpty();
+                },
+                READY);
+        if (!ready) {
+            ServiceSpec first = waiting.getFirst().spec();
+            throw new LaunchFailed(first.name() + " did not become ready in " + READY.toSeconds() + " s; see "
+                    + state.log(first.name()));
+        }
+    }
+
+    /** Writes down which processes there are; called whenever one is started. */
+    private synchronized void register() {
+        List<ProcessRegistry.Entry> entries = new ArrayList<>();
+        entries.add(ProcessRegistry.Entry.of(CLUSTER, ProcessHandle.current(), apiAddress(), 0));
+        for (ServiceProcess service : services) {
+            service.process()
+                    .ifPresent(process -> entries.add(ProcessRegistry.Entry.of(
+                            service.spec().name(),
+                            process.toHandle(),
+                            service.spec().address(),
+                            service.restarts())));
+        }
+        ProcessRegistry.save(state, entries);
+    }
+
+    private String apiAddress() {
+        return block.addresses().pod(1) + ":" + options.apiPort();
+    }
+
+    private void announce() {
+        String endpoint = block.addresses().pod(2) + ":" + options.routerPort();
+        state.write(
+                state.environment(), "export KUBECONFIG='" + state.kubeconfig() + "' ENDPOINT=" + endpoint + "\n");
+        System.out.println("  Kubernetes API      " + api.url());
+        System.out.println("  router (ENDPOINT)   http://" + endpoint);
+        for (ServiceProcess service : services) {
+            System.out.println(
+                    "  " + String.format("%-20s", service.spec().name()) + "http://" + service.spec().address());
+        }
+        System.out.println("  state and logs      " + state.root());
+        System.out.println("For kubectl and curl:  eval \"$(./kthena env)\"");
+        System.out.println("kthena is up");
+    }
+
+    private void stop(Duration patience) {
+        services.forEach(ServiceProcess::requestStop);
+        node.close();
+        services.forEach(service -> service.awaitStop(patience));
+        client.close();
+        api.close();
+        block.close();
+        state.clear();
+    }
+
+    @Override
+    public void close() {
+        stop(Duration.ofSeconds(8));
+    }
+}

@@ -1,0 +1,202 @@
+package io.kthena.router.dispatch;
+
+import io.kthena.router.dispatch.PairExchange.Attempt;
+import io.kthena.router.dispatch.Sessions.Phase;
+import io.kthena.router.handoff.LegBodies;
+import io.kthena.router.request.Refusal;
+import io.kthena.router.topology.Endpoint;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decode leg of one attempt. Its parameters are spent as soon as a byte may have reached an engine: only a refused
+ * connection lets another engine of the group have them (mooncake protocol G3).
+ */
+final class DecodeLeg {
+    private static final long NO_TIMER = -1;
+
+    private final PairExchange exchange;
+    private final Dispatcher rules;
+    private final Job job;
+    private final Attempt attempt;
+    private final byte @Nullable [] params;
+    private final long heldSince;
+    private final LegBodies.Answering answering;
+    private long deadline = NO_TIMER;
+    private boolean running;
+
+    DecodeLeg(PairExchange exchange, Attempt attempt, byte @Nullable [] params, long heldSince) {
+        this.exchange = exchange;
+        this.rules = exchange.rules;
+        this.job = exchange.job;
+        this.attempt = attempt;
+        this.params = params;
+        this.heldSince = heldSince;
+        this.answering = LegBodies.answering(job.request().body(), job.model(), job.countsUsage(), params);
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    void start(Endpoint decoder) {
+        Duration left = rules.rules().dispatchWithin().minusNanos(rules.now() - heldSince);
+        if (params != null && (left.isNegative() || left.isZero())) {
+            job.recorder().lateDispatch();
+            over(false);
+            exchange.again("late", new Refusal.TimedOut("the prefilled KV cache expired before it could be used"));
+            return;
+        }
+        running = true;
+        job.recorder().decodeStarted();
+        attempt.session().decodeSent(decoder, false);
+        exchange.send(
+                new Outgoing(decoder, answering.body(), job.server().limits().headers()), new Listener(decoder));
+        if (params != null && job.request().stream()) {
+            Duration patience = rules.rules().firstOutputWithin().minusNanos(rules.now() - heldSince);
+            deadline = rules.timers().after(patience, () -> tooLate(decoder));
+        }
+    }
+
+    private final class Listener implements Engines.Listener {
+        private final Endpoint decoder;
+
+        Listener(Endpoint decoder) {
+            this.decoder = decoder;
+        }
+
+        @Override
+        public void refused(String reason) {
+            attempt.session().connectFailed(decoder);
+            exchange.exclude(decoder);
+            clearDeadline();
+            Endpoint other = rules.scheduler()
+                    .decoder(job.request(), attempt.pair().group(), exchange.excluded, rules.random());
+            if (other == null) {
+                attempt.session().noDecoder();
+                lost("connect", false);
+                return;
+            }
+            job.recorder().decodeEnded(false);
+            job.recorder().retried("decode_connect");
+            job.recorder().placed(other);
+            exchange.leaseDecode(other.load().lease());
+            start(other);
+        }
+
+        @Override
+        public void failed(String reason, boolean timedOut) {
+            attempt.session().decodeBroken(0, reason);
+            exchange.exclude(decoder);
+            lost(timedOut ? "timeout" : "broken", timedOut);
+        }
+
+        @Override
+        public void answered(HttpClientResponse response) {
+            int status = response.statusCode();
+            job.recorder().upstreamStatus(status);
+            if (status >= 500) {
+                Discarded.body(response);
+                attempt.session().decodeRejected(status);
+                exchange.exclude(decoder);
+                lost("status", false);
+                return;
+            }
+            if (status >= 400) {
+                attempt.session().decodeRejected(status);
+            }
+            new Relay(response, job, answering.hidesUsage(), new Outcome(decoder, status)).start();
+        }
+    }
+
+    private final class Outcome implements Relay.Listener {
+        private final Endpoint decoder;
+        private final boolean succeeded;
+
+        Outcome(Endpoint decoder, int status) {
+            this.decoder = decoder;
+            this.succeeded = status < 400;
+        }
+
+        @Override
+        public void firstOutput() {
+            clearDeadline();
+            if (succeeded) {
+                attempt.session().firstOutput();
+                job.recorder().firstOutput();
+            }
+        }
+
+        @Override
+        public void done(@Nullable Usage usage) {
+            if (succeeded) {
+                attempt.session().completed(usage == null ? 0 : usage.completion());
+            }
+            over(succeeded);
+        }
+
+        @Override
+        public void brokenClean(String reason) {
+            if (!running) {
+                return;
+            }
+            attempt.session().decodeBroken(0, reason);
+            exchange.exclude(decoder);
+            lost("broken", false);
+        }
+
+        @Override
+        public void brokenDirty(long afterBytes, String reason) {
+            attempt.session().decodeBroken(afterBytes, reason);
+            over(false);
+        }
+    }
+
+    /** The engine has not begun to answer although its copy may soon be read from recycled blocks. */
+    private void tooLate(Endpoint decoder) {
+        deadline = NO_TIMER;
+        running = false; // what the cancelled stream still says is no news
+        cancelCall();
+        job.recorder().decodeEnded(false);
+        attempt.session().decodeBroken(0, "no output before the hold ends");
+        job.recorder().lateDispatch();
+        exchange.exclude(decoder);
+        lost("late", true);
+    }
+
+    private void lost(String reason, boolean timedOut) {
+        over(false);
+        exchange.again(reason, exchange.failure(timedOut, PairExchange.ALL_FAILED));
+    }
+
+    private void over(boolean succeeded) {
+        if (running) {
+            running = false;
+            job.recorder().decodeEnded(succeeded);
+        }
+        clearDeadline();
+        exchange.call = null;
+        exchange.releaseDecode();
+    }
+
+    /** Closes the decode stream; the engine releases the hold by itself, queued or not. */
+    void clientLeft() {
+        attempt.session().clientGone(Phase.DECODE);
+        cancelCall();
+        over(false);
+    }
+
+    private void cancelCall() {
+        if (exchange.call != null) {
+            exchange.call.cancel();
+        }
+    }
+
+    private void clearDeadline() {
+        if (deadline != NO_TIMER) {
+            rules.timers().cancel(deadline);
+            deadline = NO_TIMER;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.kthena.router.dispatch;
+
+import io.kthena.router.dispatch.Engines.Call;
+import io.kthena.router.request.Refusal;
+import io.kthena.router.request.Refused;
+import io.kthena.router.topology.Endpoint;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all exchanges share: the attempt budget, the engines that failed, and one exit. A new attempt is made only while
+ * nothing was sent to the client.
+ */
+abstract sealed class Exchange permits SingleExchange, PairExchange {
+    final Dispatcher rules;
+    final Job job;
+    final Set<String> excluded = new HashSet<>(4);
+    @Nullable Call call;
+    private int attempts;
+
+    Exchange(Dispatcher dispatcher, Job job) {
+        this.rules = dispatcher;
+        this.job = job;
+    }
+
+    /** Makes the first attempt. */
+    final void start() {
+        job.reply().onGone(this::clientLeft);
+        attempts = 1;
+        attempt();
+    }
+
+    /** Makes one attempt; throws {@link Refused} if there is nothing to attempt it on. */
+    abstract void attempt();
+
+    /** The client left before the answer was complete. */
+    abstract void clientLeft();
+
+    final int attemptNumber() {
+        return attempts;
+    }
+
+    /** Tries again if the budget allows, else refuses with {@code last}. The first retry is immediate, later ones pause. */
+    final void again(String reason, Refusal last) {
+        if (job.reply().isGone()) {
+            return;
+        }
+        if (attempts > job.server().limits().retries()) {
+            job.reply().refuse(last);
+            return;
+        }
+        job.recorder().retried(reason);
+        Duration pause = attempts == 1 ? Duration.ZERO : job.server().limits().pause();
+        attempts++;
+        if (pause.isZero()) {
+            guarded();
+        } else {
+            rules.timers().after(pause, this::guarded);
+        }
+    }
+
+    private void guarded() {
+        if (job.reply().isGone()) {
+            return;
+        }
+        try {
+            attempt();
+        } catch (Refused e) {
+            job.reply().refuse(e.refusal());
+        }
+    }
+
+    final void exclude(Endpoint endpoint) {
+        excluded.add(endpoint.uid());
+    }
+
+    final Call send(Outgoing outgoing, Engines.Listener listener) {
+        Call sent = rules.engines().post(outgoing, job.request().uri(), job.headers(), listener);
+        call = sent;
+        return sent;
+    }
+
+    final Refusal failure(boolean timedOut, String pairs) {
+        return timedOut
+                ? new Refusal.TimedOut("upstream request timed out: " + pairs)
+                : new Refusal.EngineFailed(pairs);
+    }
+}

@@ -1,0 +1,104 @@
+package io.kthena.router.dispatch;
+
+import io.kthena.router.handoff.LegBodies;
+import io.kthena.router.load.Lease;
+import io.kthena.router.request.Refusal;
+import io.kthena.router.topology.Endpoint;
+import io.vertx.core.http.HttpClientResponse;
+import org.jspecify.annotations.Nullable;
+
+/** One engine answers the whole request. */
+final class SingleExchange extends Exchange {
+    private static final String ALL_FAILED = "request to all pods failed";
+
+    private final LegBodies.Answering answering;
+    private @Nullable Lease lease;
+
+    SingleExchange(Dispatcher dispatcher, Job job) {
+        super(dispatcher, job);
+        this.answering = LegBodies.answering(job.request().body(), job.model(), job.countsUsage(), null);
+    }
+
+    @Override
+    void attempt() {
+        Endpoint endpoint = rules.scheduler()
+                .single(job.request(), job.server(), excluded, rules.random())
+                .endpoint();
+        lease = endpoint.load().lease();
+        job.recorder().placed(endpoint);
+        job.recorder().decodeStarted();
+        var outgoing = new Outgoing(endpoint, answering.body(), job.server().limits().headers());
+        send(outgoing, new Engines.Listener() {
+            @Override
+            public void refused(String reason) {
+                next(endpoint, "connect", false);
+            }
+
+            @Override
+            public void failed(String reason, boolean timedOut) {
+                next(endpoint, timedOut ? "timeout" : "broken", timedOut);
+            }
+
+            @Override
+            public void answered(HttpClientResponse response) {
+                job.recorder().upstreamStatus(response.statusCode());
+                if (response.statusCode() >= 500) {
+                    Discarded.body(response);
+                    next(endpoint, "status", false);
+                } else {
+                    relay(endpoint, response);
+                }
+            }
+        });
+    }
+
+    private void relay(Endpoint endpoint, HttpClientResponse response) {
+        new Relay(response, job, answering.hidesUsage(), new Relay.Listener() {
+                    @Override
+                    public void firstOutput() {
+                        job.recorder().firstOutput();
+                    }
+
+                    @Override
+                    public void done(@Nullable Usage usage) {
+                        ended(response.statusCode() < 400);
+                    }
+
+                    @Override
+                    public void brokenClean(String reason) {
+                        next(endpoint, "broken", false);
+                    }
+
+                    @Override
+                    public void brokenDirty(long afterBytes, String reason) {
+                        ended(false);
+                    }
+                })
+                .start();
+    }
+
+    private void next(Endpoint endpoint, String reason, boolean timedOut) {
+        ended(false);
+        exclude(endpoint);
+        Refusal refusal = failure(timedOut, ALL_FAILED);
+        again(reason, refusal);
+    }
+
+    private void ended(boolean succeeded) {
+        call = null;
+        job.recorder().decodeEnded(succeeded);
+        if (lease != null) {
+            lease.close();
+            lease = null;
+        }
+    }
+
+    @Override
+    void clientLeft() {
+        job.recorder().clientLeft("decode");
+        if (call != null) {
+            call.cancel();
+            ended(false);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.kthena.router.schedule;
+
+/** Measures plugins; the clock stays outside the scheduler. */
+public interface PluginTimer {
+    /** Measures nothing. */
+    PluginTimer OFF = new PluginTimer() {
+        @Override
+        public long start() {
+            return 0;
+        }
+
+        @Override
+        public void stop(String plugin, String type, long started) {}
+    };
+
+    /** A reading to hand back to {@link #stop}. */
+    long start();
+
+    /** One run of a plugin of type {@code filter} or {@code score} ended. */
+    void stop(String plugin, String type, long started);
+}

@@ -1,0 +1,78 @@
+package io.kthena.router.schedule;
+
+import io.kthena.router.request.Inference;
+import io.kthena.router.request.Refusal;
+import io.kthena.router.request.Refused;
+import io.kthena.router.topology.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The plugins that choose an engine: filters in order, then the weighted sum of the scores. Immutable. */
+public record Profile(List<Filter> filters, List<Weighted> scorers, PluginTimer timer) {
+    /** A scorer and its weight, not negative. */
+    public record Weighted(Scorer scorer, double weight) {}
+
+    /** One candidate and its total. */
+    public record Scored(Endpoint endpoint, double score) {}
+
+    /** Kthena's plugin for balancing, as filter and scorer. */
+    public static Profile leastRequest(int maxWaiting, PluginTimer timer) {
+        var plugin = new LeastRequest(maxWaiting);
+        return new Profile(List.of(plugin), List.of(new Weighted(plugin, 1)), timer);
+    }
+
+    /**
+     * The candidates that may take the request, best first; equals in random order.
+     *
+     * @throws Refused if a filter leaves none
+     */
+    public List<Scored> rank(Inference request, List<Endpoint> candidates, RandomGenerator random) {
+        List<Endpoint> left = candidates;
+        for (Filter filter : filters) {
+            long started = timer.start();
+            left = kept(filter, request, left);
+            timer.stop(filter.name(), "filter", started);
+            if (left.isEmpty()) {
+                throw new Refused(new Refusal.Unschedulable(
+                        "pods have all been filtered out by \"" + filter.name() + "\""));
+            }
+        }
+        double[] totals = new double[left.size()];
+        double[] scores = new double[left.size()];
+        for (Weighted weighted : scorers) {
+            long started = timer.start();
+            weighted.scorer().score(request, left, scores);
+            for (int i = 0; i < totals.length; i++) {
+                totals[i] += weighted.weight() * Math.clamp(scores[i], 0, 1);
+            }
+            timer.stop(weighted.scorer().name(), "score", started);
+        }
+        return sorted(left, totals, random);
+    }
+
+    private static List<Endpoint> kept(Filter filter, Inference request, List<Endpoint> candidates) {
+        boolean all = true;
+        for (Endpoint candidate : candidates) {
+            all &= filter.keeps(request, candidate);
+        }
+        return all
+                ? candidates
+                : candidates.stream()
+                        .filter(candidate -> filter.keeps(request, candidate))
+                        .toList();
+    }
+
+    private static List<Scored> sorted(List<Endpoint> candidates, double[] totals, RandomGenerator random) {
+        List<Scored> ranked = new ArrayList<>(candidates.size());
+        int turn = candidates.size() < 2 ? 0 : random.nextInt(candidates.size());
+        for (int i = 0; i < candidates.size(); i++) {
+            int at = (i + turn) % candidates.size();
+            ranked.add(new Scored(candidates.get(at), totals[at]));
+        }
+        if (ranked.size() > 1) {
+            ranked.sort((a, b) -> Double.compare(b.score(), a.score()));
+        }
+        return ranked;
+    }
+}

@@ -32,9 +32,7 @@ public final class Prompt {
         } else if (body.has("messages")) {
             points = messages(body, "messages") + named(body, "system", "system");
         } else {
-            points = (body.kind("input") == '"'
-                            ? named(body, "input", "user")
-                            : messages(body, "input"))
+            points = (body.kind("input") == '"' ? named(body, "input", "user") : messages(body, "input"))
                     + named(body, "instructions", "developer");
         }
         return (int) Math.min(Integer.MAX_VALUE, (points + 3) / 4);

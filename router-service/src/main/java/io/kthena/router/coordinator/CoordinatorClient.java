@@ -122,15 +122,14 @@ public final class CoordinatorClient implements AutoCloseable {
         ClientCallStreamObserver<RouterMessage> to = stream;
         while (to != null && to.isReady() && !outbox.isEmpty()) {
             List<SessionEvent> batch = outbox.take(BATCH);
-            send(RouterMessage.newBuilder()
-                    .setEvents(SessionEvents.newBuilder().addAllEvents(batch)));
+            send(RouterMessage.newBuilder().setEvents(SessionEvents.newBuilder().addAllEvents(batch)));
         }
     }
 
     private void heartbeat() {
-        if (stream != null) {
-            List<String> ids =
-                    log.open().stream().map(ReportedSession::id).toList();
+        flush();
+        if (stream != null && outbox.isEmpty()) {
+            List<String> ids = log.open().stream().map(ReportedSession::id).toList();
             send(RouterMessage.newBuilder()
                     .setHeartbeat(RouterHeartbeat.newBuilder()
                             .setOpenSessions(ids.size())
@@ -225,7 +224,7 @@ public final class CoordinatorClient implements AutoCloseable {
     private void avoid(AvoidEngine hint) {
         long nanos = TimeUnit.SECONDS.toNanos(hint.getFor().getSeconds())
                 + hint.getFor().getNanos();
-        loads.of(hint.getEngine().getPodUid()).avoidUntil(System.nanoTime() + nanos);
+        loads.avoid(hint.getEngine().getPodUid(), System.nanoTime() + nanos);
     }
 
     /** A request's body is gone when it has ended, so there is nothing to send a void decode with. */

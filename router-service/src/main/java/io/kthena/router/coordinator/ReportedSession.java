@@ -33,6 +33,7 @@ final class ReportedSession implements Sessions.Session {
     private final String id;
     private final SessionFacts facts;
     private final long openedAt;
+    private final Endpoint producer;
     private volatile SessionState state = SessionState.OPENED;
     private volatile @Nullable EngineRef consumer;
     private volatile @Nullable KvHandle handle;
@@ -44,8 +45,6 @@ final class ReportedSession implements Sessions.Session {
         this.openedAt = openedAt;
         this.producer = facts.producer();
     }
-
-    private final Endpoint producer;
 
     @Override
     public String id() {
@@ -118,8 +117,7 @@ final class ReportedSession implements Sessions.Session {
     public void connectFailed(Endpoint endpoint) {
         state = SessionState.HELD;
         consumer = null;
-        emit(event -> event.setConnectFailed(
-                ConnectFailed.newBuilder().setConsumer(SessionLog.engine(endpoint, ""))));
+        emit(event -> event.setConnectFailed(ConnectFailed.newBuilder().setConsumer(SessionLog.engine(endpoint, ""))));
     }
 
     @Override
@@ -139,15 +137,16 @@ final class ReportedSession implements Sessions.Session {
     }
 
     @Override
-    public void clientGone(Sessions.Phase phase) {
+    public void clientGone(Sessions.Phase phase, boolean detached) {
         var gone = ClientGone.newBuilder()
+                .setDetached(detached)
                 .setPhase(
                         switch (phase) {
                             case PREFILL -> ClientGone.Phase.PREFILL;
                             case HOLD -> ClientGone.Phase.HOLD;
                             case DECODE -> ClientGone.Phase.DECODE;
                         });
-        if (phase == Sessions.Phase.DECODE) {
+        if (!detached) {
             emitLast(event -> event.setClientGone(gone));
         } else {
             emit(event -> event.setClientGone(gone));

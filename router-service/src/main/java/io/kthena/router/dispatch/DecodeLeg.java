@@ -71,8 +71,8 @@ final class DecodeLeg {
             attempt.session().connectFailed(decoder);
             exchange.exclude(decoder);
             clearDeadline();
-            Endpoint other = rules.scheduler()
-                    .decoder(job.request(), attempt.pair().group(), exchange.excluded, rules.random());
+            Endpoint other =
+                    rules.scheduler().decoder(job.request(), attempt.pair().group(), exchange.excluded, rules.random());
             if (other == null) {
                 attempt.session().noDecoder();
                 lost("connect", false);
@@ -182,7 +182,7 @@ final class DecodeLeg {
 
     /** Closes the decode stream; the engine releases the hold by itself, queued or not. */
     void clientLeft() {
-        attempt.session().clientGone(Phase.DECODE);
+        attempt.session().clientGone(Phase.DECODE, false);
         cancelCall();
         over(false);
     }

@@ -1,9 +1,11 @@
 package io.kthena.router.dispatch;
 
 import io.kthena.router.handoff.Handoff;
+import io.kthena.router.load.LoadBook;
 import io.kthena.router.request.Refusal;
 import io.kthena.router.request.Refused;
 import io.kthena.router.schedule.Scheduler;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -13,6 +15,7 @@ public final class Dispatcher {
     private final Scheduler scheduler;
     private final Sessions sessions;
     private final Timers timers;
+    private final LoadBook loads;
     private final Rules rules;
     private final RandomGenerator random;
     private final LongSupplier clock;
@@ -27,6 +30,7 @@ public final class Dispatcher {
             Scheduler scheduler,
             Sessions sessions,
             Timers timers,
+            LoadBook loads,
             Rules rules,
             RandomGenerator random,
             LongSupplier clock) {
@@ -34,6 +38,7 @@ public final class Dispatcher {
         this.scheduler = scheduler;
         this.sessions = sessions;
         this.timers = timers;
+        this.loads = loads;
         this.rules = rules;
         this.random = random;
         this.clock = clock;
@@ -79,6 +84,11 @@ public final class Dispatcher {
 
     RandomGenerator random() {
         return random;
+    }
+
+    /** Pods that a hint says to avoid. */
+    Set<String> avoided() {
+        return loads.avoided(now());
     }
 
     long now() {

@@ -49,7 +49,8 @@ final class EventTap {
     }
 
     /** The last usage seen, or null. */
-    @Nullable Usage usage() {
+    @Nullable
+    Usage usage() {
         return usage;
     }
 

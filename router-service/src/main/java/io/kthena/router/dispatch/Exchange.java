@@ -17,12 +17,16 @@ abstract sealed class Exchange permits SingleExchange, PairExchange {
     final Dispatcher rules;
     final Job job;
     final Set<String> excluded = new HashSet<>(4);
-    @Nullable Call call;
+
+    @Nullable
+    Call call;
+
     private int attempts;
 
     Exchange(Dispatcher dispatcher, Job job) {
         this.rules = dispatcher;
         this.job = job;
+        this.excluded.addAll(dispatcher.avoided());
     }
 
     /** Makes the first attempt. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Job(Inference request, Match match, Server server, MultiMap headers, Reply reply, Recorder recorder) {
     /** The name engines must see, or null to leave the client's (router spec §3.4). */
-    @Nullable String model() {
+    @Nullable
+    String model() {
         return match.lora() || request.model().equals(server.servedModel()) ? null : server.servedModel();
     }
 

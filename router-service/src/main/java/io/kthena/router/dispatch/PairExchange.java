@@ -22,7 +22,7 @@ final class PairExchange extends Exchange {
 
     private final Handoff handoff;
     private final boolean holds;
-    private boolean prefilling;
+    private @Nullable Session prefilling;
     private @Nullable Lease prefillLease;
     private @Nullable Lease decodeLease;
     private @Nullable DecodeLeg decode;
@@ -46,7 +46,7 @@ final class PairExchange extends Exchange {
         job.recorder().placed(pair.decode());
         job.recorder().paired(pair.prefill(), session.id());
         job.recorder().prefillStarted();
-        prefilling = true;
+        prefilling = session;
         var body = handoff.prefill(request.body(), job.model());
         session.prefillSent();
         send(
@@ -162,13 +162,12 @@ final class PairExchange extends Exchange {
             releaseDecode();
             return;
         }
-        attempt.session().clientGone(Phase.HOLD);
         releaseDecode();
         new VoidDecode(this, attempt, params).start();
     }
 
     private void prefillEnded(boolean succeeded) {
-        prefilling = false;
+        prefilling = null;
         call = null;
         job.recorder().prefillEnded(succeeded);
         if (prefillLease != null) {
@@ -197,12 +196,14 @@ final class PairExchange extends Exchange {
             decode.clientLeft();
             return;
         }
-        if (!prefilling) {
+        if (prefilling == null) {
             job.recorder().clientLeft("hold"); // pausing before a retry: nothing is held
             return;
         }
         job.recorder().clientLeft("prefill");
-        if (!holds && call != null) {
+        if (holds) {
+            prefilling.clientGone(Phase.PREFILL, true);
+        } else if (call != null) {
             call.cancel();
             prefillEnded(false);
             releaseDecode();

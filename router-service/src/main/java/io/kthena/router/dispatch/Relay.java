@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ final class Relay {
         this.reply = job.reply();
         this.job = job;
         this.listener = listener;
-        this.context = Vertx.currentContext();
+        this.context = Objects.requireNonNull(Vertx.currentContext(), "on an event loop");
         this.events = isStream(response.getHeader("Content-Type"));
         this.tap = events ? new EventTap(hidesUsage, job.countsUsage()) : null;
     }

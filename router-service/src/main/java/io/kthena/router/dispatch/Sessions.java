@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Sessions {
     /** What is known when an attempt starts. */
-    record Facts(
-            String requestId, int attempt, String model, String server, Endpoint producer, int promptTokens) {}
+    record Facts(String requestId, int attempt, String model, String server, Endpoint producer, int promptTokens) {}
 
     /** The phases in which a client can leave. */
     enum Phase {
@@ -58,8 +57,8 @@ public interface Sessions {
         /** The decode leg broke. */
         void decodeBroken(long afterBytes, String detail);
 
-        /** The client left. */
-        void clientGone(Phase phase);
+        /** The client left; {@code detached} if the prefill leg goes on, to learn what to release. */
+        void clientGone(Phase phase, boolean detached);
 
         /** No decode engine is left for the hold. */
         void noDecoder();

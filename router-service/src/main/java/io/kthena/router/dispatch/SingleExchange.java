@@ -27,7 +27,8 @@ final class SingleExchange extends Exchange {
         lease = endpoint.load().lease();
         job.recorder().placed(endpoint);
         job.recorder().decodeStarted();
-        var outgoing = new Outgoing(endpoint, answering.body(), job.server().limits().headers());
+        var outgoing =
+                new Outgoing(endpoint, answering.body(), job.server().limits().headers());
         send(outgoing, new Engines.Listener() {
             @Override
             public void refused(String reason) {

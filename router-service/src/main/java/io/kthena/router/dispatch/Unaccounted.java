@@ -39,7 +39,7 @@ final class Unaccounted implements Sessions.Session {
     public void decodeBroken(long afterBytes, String detail) {}
 
     @Override
-    public void clientGone(Sessions.Phase phase) {}
+    public void clientGone(Sessions.Phase phase, boolean detached) {}
 
     @Override
     public void noDecoder() {}

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * protocol G7). Pure.
  */
 public final class LegBodies {
-    private static final String[] RESERVED = {
-        "kv_transfer_params", "bootstrap_host", "bootstrap_port", "bootstrap_room"
+    private static final String[] RESERVED = {"kv_transfer_params", "bootstrap_host", "bootstrap_port", "bootstrap_room"
     };
     private static final byte[] USAGE_ON = "{\"include_usage\":true}".getBytes(StandardCharsets.UTF_8);
 

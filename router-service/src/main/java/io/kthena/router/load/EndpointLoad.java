@@ -7,7 +7,6 @@ public final class EndpointLoad {
     private final LongAdder inFlight = new LongAdder();
     private final LongAdder started = new LongAdder();
     private volatile EngineSample sample = EngineSample.UNKNOWN;
-    private volatile long avoidedUntil = Long.MIN_VALUE;
 
     /** Counts one request as started, at the moment it is placed. */
     public Lease lease() {
@@ -38,16 +37,5 @@ public final class EndpointLoad {
     /** Stores the engine's report. */
     public void report(EngineSample fresh) {
         sample = fresh;
-    }
-
-    /** Asks the scheduler to look elsewhere until a moment of the caller's monotonic clock. */
-    public void avoidUntil(long nanos) {
-        avoidedUntil = nanos;
-    }
-
-    /** Whether the engine is to be avoided at a moment of the same clock. */
-    public boolean isAvoided(long nanos) {
-        long until = avoidedUntil;
-        return until != Long.MIN_VALUE && until - nanos > 0;
     }
 }

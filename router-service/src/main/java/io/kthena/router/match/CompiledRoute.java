@@ -49,7 +49,8 @@ final class CompiledRoute {
     }
 
     /** The target of the first rule that matches, or null if there is none or it cannot be resolved. */
-    @Nullable Target pick(Inference request, RandomGenerator random) {
+    @Nullable
+    Target pick(Inference request, RandomGenerator random) {
         for (Branch branch : branches) {
             if (branch.conditions.stream().allMatch(condition -> condition.holds(request))) {
                 return branch.total <= 0 ? null : weighted(branch, random);
@@ -75,7 +76,8 @@ final class CompiledRoute {
     /** All targets with a weight, or each counts one; a mixture is an error: no targets at all. */
     private static List<Weighted> targets(String namespace, Rule rule) {
         List<TargetModel> models = rule.targetModels() == null ? List.of() : rule.targetModels();
-        long weightless = models.stream().filter(model -> model.weight() == null).count();
+        long weightless =
+                models.stream().filter(model -> model.weight() == null).count();
         if (weightless > 0 && weightless < models.size()) {
             return List.of();
         }

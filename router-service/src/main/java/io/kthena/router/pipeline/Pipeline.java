@@ -30,8 +30,7 @@ public final class Pipeline {
     }
 
     /** @param random for weights; must be safe for concurrent use */
-    public Pipeline(
-            Supplier<Snapshot> snapshots, Admission admission, Dispatcher dispatcher, RandomGenerator random) {
+    public Pipeline(Supplier<Snapshot> snapshots, Admission admission, Dispatcher dispatcher, RandomGenerator random) {
         this.snapshots = snapshots;
         this.admission = admission;
         this.dispatcher = dispatcher;

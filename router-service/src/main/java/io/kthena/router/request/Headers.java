@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Headers {
     /** The first value of a header, or null if it is missing. */
-    @Nullable String first(String name);
+    @Nullable
+    String first(String name);
 }

@@ -10,12 +10,12 @@ public interface PluginTimer {
         }
 
         @Override
-        public void stop(String plugin, String type, long started) {}
+        public void stop(String model, String plugin, String type, long started) {}
     };
 
     /** A reading to hand back to {@link #stop}. */
     long start();
 
-    /** One run of a plugin of type {@code filter} or {@code score} ended. */
-    void stop(String plugin, String type, long started);
+    /** One run for a routed model of a plugin of type {@code filter} or {@code score} ended. */
+    void stop(String model, String plugin, String type, long started);
 }

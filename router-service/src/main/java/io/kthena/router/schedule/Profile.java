@@ -32,10 +32,10 @@ public record Profile(List<Filter> filters, List<Weighted> scorers, PluginTimer 
         for (Filter filter : filters) {
             long started = timer.start();
             left = kept(filter, request, left);
-            timer.stop(filter.name(), "filter", started);
+            timer.stop(request.model(), filter.name(), "filter", started);
             if (left.isEmpty()) {
-                throw new Refused(new Refusal.Unschedulable(
-                        "pods have all been filtered out by \"" + filter.name() + "\""));
+                throw new Refused(
+                        new Refusal.Unschedulable("pods have all been filtered out by \"" + filter.name() + "\""));
             }
         }
         double[] totals = new double[left.size()];
@@ -46,7 +46,7 @@ public record Profile(List<Filter> filters, List<Weighted> scorers, PluginTimer 
             for (int i = 0; i < totals.length; i++) {
                 totals[i] += weighted.weight() * Math.clamp(scores[i], 0, 1);
             }
-            timer.stop(weighted.scorer().name(), "score", started);
+            timer.stop(request.model(), weighted.scorer().name(), "score", started);
         }
         return sorted(left, totals, random);
     }

@@ -79,11 +79,7 @@ public final class Scheduler {
     }
 
     private Endpoint best(
-            Inference request,
-            Server server,
-            List<Endpoint> candidates,
-            Set<String> excluded,
-            RandomGenerator random) {
+            Inference request, Server server, List<Endpoint> candidates, Set<String> excluded, RandomGenerator random) {
         if (candidates.isEmpty()) {
             throw new Refused(new Refusal.NoReadyPods(server.id()));
         }

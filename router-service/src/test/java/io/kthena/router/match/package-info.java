@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.kthena.router.match;
+
+import org.jspecify.annotations.NullMarked;

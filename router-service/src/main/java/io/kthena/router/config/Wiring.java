@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kthena.router.admission.Admission;
 import io.kthena.router.coordinator.CoordinatorClient;
 import io.kthena.router.dispatch.Dispatcher;
+import io.kthena.router.dispatch.Holds;
 import io.kthena.router.dispatch.Rules;
 import io.kthena.router.engine.EngineClient;
 import io.kthena.router.engine.Scraper;
@@ -95,15 +96,13 @@ public class Wiring {
 
     @Produces
     @Singleton
-    InferenceRoutes inference(
-            Vertx vertx,
-            MeterRegistry registry,
-            TopologySource source,
-            LoadBook loads,
-            CoordinatorClient coordinator,
-            AccessLog log) {
-        var metrics = new RouterMetrics(registry);
-        Dispatcher dispatcher = dispatcher(vertx, metrics, loads, coordinator);
+    RouterMetrics metrics(MeterRegistry registry) {
+        return new RouterMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    InferenceRoutes inference(Dispatcher dispatcher, TopologySource source, RouterMetrics metrics, AccessLog log) {
         var pipeline = new Pipeline(source::current, Admission.OPEN, dispatcher, DICE);
         var options =
                 new InferenceRoutes.Options(settings.maxBodySize().asLongValue(), settings.forwardAuthorization());
@@ -111,7 +110,14 @@ public class Wiring {
                 pipeline, source, metrics, log, options, InstantSource.system(), DICE, System::nanoTime);
     }
 
-    private Dispatcher dispatcher(Vertx vertx, RouterMetrics metrics, LoadBook loads, CoordinatorClient coordinator) {
+    @Produces
+    @Singleton
+    Dispatcher dispatcher(
+            Vertx vertx,
+            TopologySource source,
+            RouterMetrics metrics,
+            LoadBook loads,
+            CoordinatorClient coordinator) {
         var upstream = settings.upstream();
         var engines = new EngineClient(
                 vertx,
@@ -120,12 +126,16 @@ public class Wiring {
                 upstream.keepAlive(),
                 upstream.idleTimeout());
         var profile = Profile.leastRequest(settings.scheduler().maxWaitingRequests(), metrics);
+        var spareLoop = vertx.getOrCreateContext();
+        var holds = new Holds(
+                server -> source.current().fleet().server(server), task -> spareLoop.runOnContext(_ -> task.run()));
         return new Dispatcher(
                 engines,
                 new Scheduler(profile),
                 coordinator.sessions(),
                 engines,
                 loads,
+                holds,
                 rules(),
                 DICE,
                 System::nanoTime);
@@ -151,10 +161,16 @@ public class Wiring {
         routes.register(router);
     }
 
-    void start(@Observes StartupEvent event, TopologySource source, CoordinatorClient coordinator, Scraper scraper) {
+    void start(
+            @Observes StartupEvent event,
+            TopologySource source,
+            CoordinatorClient coordinator,
+            Dispatcher dispatcher,
+            Scraper scraper) {
         if (source instanceof InformerSource informers) {
             informers.start();
         }
+        coordinator.onRelease(dispatcher::release);
         coordinator.start();
         scraper.start();
     }

@@ -14,6 +14,7 @@ import io.kthena.kv.proto.SessionEvent;
 import io.kthena.kv.proto.SessionEvents;
 import io.kthena.kv.proto.SessionSnapshot;
 import io.kthena.kv.proto.TransferCoordinatorGrpc;
+import io.kthena.kv.proto.VoidDecode;
 import io.kthena.router.dispatch.Sessions;
 import io.kthena.router.load.LoadBook;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ public final class CoordinatorClient implements AutoCloseable {
     private @Nullable ClientCallStreamObserver<RouterMessage> stream;
     private volatile boolean connected;
     private volatile boolean closed;
+    private volatile Predicate<String> releaser = _ -> false;
     private long sequence;
     private long highestEpoch;
     private long backoffMillis = 250;
@@ -72,6 +75,11 @@ public final class CoordinatorClient implements AutoCloseable {
     /** Where requests account for their holds. */
     public Sessions sessions() {
         return log;
+    }
+
+    /** Says who releases the hold of a session when the coordinator asks for it; must be thread-safe. */
+    public void onRelease(Predicate<String> who) {
+        releaser = who;
     }
 
     /** Whether the stream stands. */
@@ -202,8 +210,8 @@ public final class CoordinatorClient implements AutoCloseable {
             case WELCOME -> welcome();
             case SNAPSHOT_REQUEST -> snapshot();
             case AVOID -> avoid(message.getAvoid());
-            case ABORT -> decline(message.getAbort().getCommandId());
-            case VOID_DECODE -> decline(message.getVoidDecode().getCommandId());
+            case ABORT -> answer(message.getAbort().getCommandId(), false, "not supported");
+            case VOID_DECODE -> release(message.getVoidDecode());
             case ACK, BODY_NOT_SET -> {}
         }
     }
@@ -227,13 +235,17 @@ public final class CoordinatorClient implements AutoCloseable {
         loads.avoid(hint.getEngine().getPodUid(), System.nanoTime() + nanos);
     }
 
-    /** A request's body is gone when it has ended, so there is nothing to send a void decode with. */
-    private void decline(String command) {
+    private void release(VoidDecode command) {
+        boolean sent = releaser.test(command.getSessionId());
+        answer(command.getCommandId(), sent, sent ? "sent" : "unknown hold, or no engine to pull it");
+    }
+
+    private void answer(String command, boolean done, String detail) {
         send(RouterMessage.newBuilder()
                 .setResult(CommandResult.newBuilder()
                         .setCommandId(command)
-                        .setDone(false)
-                        .setDetail("the request is no longer with this router")));
+                        .setDone(done)
+                        .setDetail(detail)));
     }
 
     private void lost(@Nullable ClientCallStreamObserver<RouterMessage> which, String why) {

@@ -105,6 +105,7 @@ final class ReportedSession implements Sessions.Session {
     @Override
     public void decodeSent(Endpoint endpoint, boolean voided) {
         state = SessionState.DISPATCHED;
+        log.reopened(this); // a releasing leg opens an ended session again
         EngineRef engine = log.isReporting() ? SessionLog.engine(endpoint, "") : EngineRef.getDefaultInstance();
         consumer = engine;
         emit(event -> event.setDecodeSent(DecodeSent.newBuilder()

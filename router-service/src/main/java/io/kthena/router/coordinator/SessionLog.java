@@ -65,6 +65,12 @@ public final class SessionLog implements Sessions {
         sink.accept(event);
     }
 
+    void reopened(ReportedSession session) {
+        if (reporting) {
+            open.put(session.id(), session);
+        }
+    }
+
     void closed(String id) {
         open.remove(id);
     }

@@ -25,6 +25,7 @@ final class DecodeLeg {
     private final LegBodies.Answering answering;
     private long deadline = NO_TIMER;
     private boolean running;
+    private boolean pulled;
 
     DecodeLeg(PairExchange exchange, Attempt attempt, byte @Nullable [] params, long heldSince) {
         this.exchange = exchange;
@@ -75,6 +76,7 @@ final class DecodeLeg {
                     rules.scheduler().decoder(job.request(), attempt.pair().group(), exchange.excluded, rules.random());
             if (other == null) {
                 attempt.session().noDecoder();
+                keepHold();
                 lost("connect", false);
                 return;
             }
@@ -88,6 +90,7 @@ final class DecodeLeg {
         @Override
         public void failed(String reason, boolean timedOut) {
             attempt.session().decodeBroken(0, reason);
+            keepHold();
             exchange.exclude(decoder);
             lost(timedOut ? "timeout" : "broken", timedOut);
         }
@@ -99,6 +102,7 @@ final class DecodeLeg {
             if (status >= 500) {
                 Discarded.body(response);
                 attempt.session().decodeRejected(status);
+                keepHold();
                 exchange.exclude(decoder);
                 lost("status", false);
                 return;
@@ -122,6 +126,7 @@ final class DecodeLeg {
         @Override
         public void firstOutput() {
             clearDeadline();
+            pulled = true;
             if (succeeded) {
                 attempt.session().firstOutput();
                 job.recorder().firstOutput();
@@ -142,6 +147,7 @@ final class DecodeLeg {
                 return;
             }
             attempt.session().decodeBroken(0, reason);
+            keepHold();
             exchange.exclude(decoder);
             lost("broken", false);
         }
@@ -160,9 +166,17 @@ final class DecodeLeg {
         cancelCall();
         job.recorder().decodeEnded(false);
         attempt.session().decodeBroken(0, "no output before the hold ends");
+        keepHold();
         job.recorder().lateDispatch();
         exchange.exclude(decoder);
         lost("late", true);
+    }
+
+    /** The hold may still be there; only the coordinator can know when nobody reads it any more. */
+    private void keepHold() {
+        if (params != null && !pulled) {
+            rules.holds().keep(Hold.of(job, attempt, params, heldSince));
+        }
     }
 
     private void lost(String reason, boolean timedOut) {
@@ -183,6 +197,7 @@ final class DecodeLeg {
     /** Closes the decode stream; the engine releases the hold by itself, queued or not. */
     void clientLeft() {
         attempt.session().clientGone(Phase.DECODE, false);
+        keepHold();
         cancelCall();
         over(false);
     }

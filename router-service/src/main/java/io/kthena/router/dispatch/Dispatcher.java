@@ -16,6 +16,7 @@ public final class Dispatcher {
     private final Sessions sessions;
     private final Timers timers;
     private final LoadBook loads;
+    private final Holds holds;
     private final Rules rules;
     private final RandomGenerator random;
     private final LongSupplier clock;
@@ -31,6 +32,7 @@ public final class Dispatcher {
             Sessions sessions,
             Timers timers,
             LoadBook loads,
+            Holds holds,
             Rules rules,
             RandomGenerator random,
             LongSupplier clock) {
@@ -39,6 +41,7 @@ public final class Dispatcher {
         this.sessions = sessions;
         this.timers = timers;
         this.loads = loads;
+        this.holds = holds;
         this.rules = rules;
         this.random = random;
         this.clock = clock;
@@ -60,6 +63,19 @@ public final class Dispatcher {
                     + "set kvConnector on model server " + job.server().id()));
         }
         new PairExchange(this, job, handoff).start();
+    }
+
+    /**
+     * Releases the hold of a session whose decode leg failed, on the coordinator's word. Thread-safe.
+     *
+     * @return whether a releasing leg was sent
+     */
+    public boolean release(String session) {
+        return holds.release(session, this);
+    }
+
+    Holds holds() {
+        return holds;
     }
 
     Engines engines() {

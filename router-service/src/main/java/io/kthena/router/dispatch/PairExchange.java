@@ -163,7 +163,8 @@ final class PairExchange extends Exchange {
             return;
         }
         releaseDecode();
-        new VoidDecode(this, attempt, params).start();
+        new VoidDecode(rules, Hold.of(job, attempt, params, heldSince))
+                .on(attempt.pair().decode());
     }
 
     private void prefillEnded(boolean succeeded) {

@@ -1,10 +1,8 @@
 package io.kthena.router.dispatch;
 
-import io.kthena.router.body.Slices;
-import io.kthena.router.dispatch.PairExchange.Attempt;
-import io.kthena.router.handoff.LegBodies;
 import io.kthena.router.load.Lease;
 import io.kthena.router.topology.Endpoint;
+import io.kthena.router.topology.Group;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.HashSet;
 import java.util.Set;
@@ -15,36 +13,31 @@ import java.util.Set;
  */
 final class VoidDecode {
     private final Dispatcher rules;
-    private final Job job;
-    private final Attempt attempt;
-    private final Slices body;
+    private final Hold hold;
     private final Set<String> tried = new HashSet<>(4);
 
-    VoidDecode(PairExchange exchange, Attempt attempt, byte[] params) {
-        this.rules = exchange.rules;
-        this.job = exchange.job;
-        this.attempt = attempt;
-        this.body = LegBodies.oneToken(job.request().body(), job.model(), params);
+    VoidDecode(Dispatcher rules, Hold hold) {
+        this.rules = rules;
+        this.hold = hold;
     }
 
-    void start() {
-        on(attempt.pair().decode());
-    }
-
-    private void on(Endpoint decoder) {
+    /** Sends it to this engine, or, where that refuses the connection, to another one of the group. */
+    void on(Endpoint decoder) {
         Lease lease = decoder.load().lease();
-        attempt.session().decodeSent(decoder, true);
-        var outgoing = new Outgoing(decoder, body, job.server().limits().headers());
-        rules.engines().post(outgoing, job.request().uri(), job.headers(), new Engines.Listener() {
+        hold.session().decodeSent(decoder, true);
+        var outgoing = new Outgoing(decoder, hold.body(), hold.server().limits().headers());
+        rules.engines().post(outgoing, hold.request().uri(), hold.headers(), new Engines.Listener() {
             @Override
             public void refused(String reason) {
                 lease.close();
-                attempt.session().connectFailed(decoder);
+                hold.session().connectFailed(decoder);
                 tried.add(decoder.uid());
+                Group group = rules.holds().group(hold);
                 Endpoint other =
-                        rules.scheduler().decoder(job.request(), attempt.pair().group(), tried, rules.random());
+                        group == null ? null : rules.scheduler().decoder(hold.request(), group, tried, rules.random());
                 if (other == null) {
-                    attempt.session().noDecoder();
+                    hold.session().noDecoder();
+                    rules.holds().keep(hold);
                 } else {
                     on(other);
                 }
@@ -53,7 +46,7 @@ final class VoidDecode {
             @Override
             public void failed(String reason, boolean timedOut) {
                 lease.close();
-                attempt.session().decodeBroken(0, reason);
+                hold.session().decodeBroken(0, reason);
             }
 
             @Override
@@ -68,12 +61,12 @@ final class VoidDecode {
         response.body().onComplete(body -> {
             lease.close();
             if (body.failed()) {
-                attempt.session().decodeBroken(0, String.valueOf(body.cause().getMessage()));
+                hold.session().decodeBroken(0, String.valueOf(body.cause().getMessage()));
             } else if (status >= 400) {
-                attempt.session().decodeRejected(status);
+                hold.session().decodeRejected(status);
             } else {
-                attempt.session().firstOutput();
-                attempt.session().completed(0);
+                hold.session().firstOutput();
+                hold.session().completed(0);
             }
         });
     }

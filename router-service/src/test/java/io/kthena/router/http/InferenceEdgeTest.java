@@ -50,6 +50,7 @@ class InferenceEdgeTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
+
     @SuppressWarnings("NullAway.Init")
     private FakeEngine prefill;
 

@@ -113,11 +113,7 @@ public class Wiring {
     @Produces
     @Singleton
     Dispatcher dispatcher(
-            Vertx vertx,
-            TopologySource source,
-            RouterMetrics metrics,
-            LoadBook loads,
-            CoordinatorClient coordinator) {
+            Vertx vertx, TopologySource source, RouterMetrics metrics, LoadBook loads, CoordinatorClient coordinator) {
         var upstream = settings.upstream();
         var engines = new EngineClient(
                 vertx,

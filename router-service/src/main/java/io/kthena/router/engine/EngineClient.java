@@ -6,7 +6,6 @@ import io.kthena.router.dispatch.Outgoing;
 import io.kthena.router.dispatch.Timers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -86,15 +85,11 @@ public final class EngineClient implements Engines, Timers {
 
     @Override
     public long after(Duration delay, Runnable task) {
-        return context().owner().setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
+        return vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
     }
 
     @Override
     public void cancel(long id) {
         vertx.cancelTimer(id);
-    }
-
-    private Context context() {
-        return vertx.getOrCreateContext();
     }
 }

@@ -100,7 +100,9 @@ class SchedulerTest {
         }
         assertThat(scheduler.pair(chat("m"), server, Set.of("uid-d0", "uid-d1"), RANDOM))
                 .isNotNull();
-        assertThat(scheduler.decoder(chat("m"), server.groups().getFirst(), Set.of("uid-d0", "uid-d1"), RANDOM))
+        var groups = server.groups();
+        assertThat(groups).isNotNull();
+        assertThat(scheduler.decoder(chat("m"), groups.getFirst(), Set.of("uid-d0", "uid-d1"), RANDOM))
                 .isNull();
     }
 

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * Routes with parentRefs belong to a Gateway and are left out while the Gateway API is off.
  */
 public final class RouteTable {
-    /** No routes. */
-    public static final RouteTable EMPTY = of(List.of());
-
     private static final Comparator<ModelRoute> OLDEST_FIRST = Comparator.comparing(
                     (ModelRoute route) -> orEmpty(route.getMetadata().getCreationTimestamp()))
             .thenComparing(route -> route.getMetadata().getNamespace())
             .thenComparing(route -> route.getMetadata().getName());
+
+    /** No routes. */
+    public static final RouteTable EMPTY = of(List.of());
 
     private final Map<String, List<CompiledRoute>> byModel = new HashMap<>();
     private final Map<String, List<CompiledRoute>> byAlias = new HashMap<>();

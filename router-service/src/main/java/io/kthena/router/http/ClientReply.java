@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /** One client's HTTP response. Every way it can end leads to {@link AccessRecord#settle} exactly once. */
@@ -114,7 +115,7 @@ final class ClientReply implements Reply {
         if (status.retryLater()) {
             response.putHeader("Retry-After", "1");
         }
-        if (refusal instanceof Refusal.TooLarge) {
+        if (refusal instanceof Refusal.TooLarge && request.version() != HttpVersion.HTTP_2) {
             response.putHeader("Connection", "close");
         }
         response.end(status.body(refusal));

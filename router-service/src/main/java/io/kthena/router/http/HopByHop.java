@@ -44,6 +44,9 @@ final class HopByHop {
             out.add(header.getKey(), header.getValue());
         }
         out.set("X-Request-Id", requestId);
+        if (!out.contains("Content-Type")) {
+            out.set("Content-Type", "application/json"); // the body was read as JSON
+        }
         return out;
     }
 

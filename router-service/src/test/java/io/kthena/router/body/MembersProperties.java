@@ -2,7 +2,9 @@ package io.kthena.router.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,7 @@ class MembersProperties {
             .build();
     private static final List<String> NAMES = List.of("model", "stream", "messages", "max_tokens", "x\"y", "n");
 
-    @Property(tries = 400)
+    @Property(tries = 200)
     void everyMemberIsWhatJacksonReads(@ForAll("objects") ObjectNode object, @ForAll boolean pretty)
             throws IOException, MalformedJson {
         byte[] bytes = bytes(object, pretty);
@@ -44,7 +47,7 @@ class MembersProperties {
         }
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 800)
     void damagedBytesAreRefusedExactlyWhenJacksonRefusesThem(
             @ForAll("objects") ObjectNode object, @ForAll int where, @ForAll("damage") char damage)
             throws JsonProcessingException {
@@ -57,7 +60,7 @@ class MembersProperties {
         assertThat(isAccepted(bytes)).isEqualTo(isAcceptedByJackson(bytes));
     }
 
-    @Property(tries = 400)
+    @Property(tries = 200)
     void anEditGivesTheTransformedTree(
             @ForAll("objects") ObjectNode object, @ForAll("names") String dropped, @ForAll("names") String set)
             throws IOException, MalformedJson {
@@ -81,9 +84,14 @@ class MembersProperties {
         }
     }
 
+    /** Syntax only: values are not read, as Jackson refuses some numbers for their size. */
     private static boolean isAcceptedByJackson(byte[] bytes) {
-        try {
-            return JACKSON.readTree(bytes).isObject();
+        try (JsonParser parser = JACKSON.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
         } catch (IOException e) {
             return false;
         }
@@ -125,7 +133,9 @@ class MembersProperties {
         Arbitrary<JsonNode> leaf = Arbitraries.oneOf(
                 texts().map(text -> (JsonNode) json.textNode(text)),
                 Arbitraries.integers().map(number -> (JsonNode) json.numberNode(number)),
-                Arbitraries.bigDecimals().ofScale(5).map(number -> (JsonNode) json.numberNode(number)),
+                Arbitraries.bigDecimals()
+                        .between(BigDecimal.valueOf(-1e6), BigDecimal.valueOf(1e6))
+                        .ofScale(5).map(number -> (JsonNode) json.numberNode(number)),
                 Arbitraries.of(true, false).map(flag -> (JsonNode) json.booleanNode(flag)),
                 Arbitraries.just((JsonNode) json.nullNode()));
         if (depth == 0) {

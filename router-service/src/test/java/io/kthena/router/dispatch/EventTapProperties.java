@@ -6,11 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.Test;
 
 class EventTapProperties {
     private static final String ROLE = "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n";
@@ -54,13 +54,13 @@ class EventTapProperties {
         assertThat(tap.usage()).isEqualTo(new Usage(5, 7));
     }
 
-    @Test
+    @Example
     void anUnfinishedEventIsPassedOnAtTheEnd() {
         assertThat(run(new EventTap(true, true), ROLE + "data: {\"choices\":[{", List.of(5)))
                 .isEqualTo(ROLE + "data: {\"choices\":[{");
     }
 
-    @Test
+    @Example
     void anErrorBeforeAnyOutputIsSeen() {
         var tap = new EventTap(false, true);
         run(tap, "data: {\"error\":{\"message\":\"no\"}}\n\n", List.of());
@@ -68,7 +68,7 @@ class EventTapProperties {
         assertThat(tap.hasOutput()).isFalse();
     }
 
-    @Test
+    @Example
     void carriageReturnsSeparateEventsToo() {
         String crlf = ALL.replace("\n", "\r\n");
         assertThat(run(new EventTap(true, true), crlf, List.of(40)))

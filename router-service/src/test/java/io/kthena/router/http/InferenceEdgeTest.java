@@ -48,9 +48,8 @@ class InferenceEdgeTest {
     @SuppressWarnings("NullAway.Init") // set by Quarkus
     URI router;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Vertx vertx = Vertx.vertx();
 
     @SuppressWarnings("NullAway.Init")

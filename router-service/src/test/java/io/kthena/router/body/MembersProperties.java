@@ -135,7 +135,8 @@ class MembersProperties {
                 Arbitraries.integers().map(number -> (JsonNode) json.numberNode(number)),
                 Arbitraries.bigDecimals()
                         .between(BigDecimal.valueOf(-1e6), BigDecimal.valueOf(1e6))
-                        .ofScale(5).map(number -> (JsonNode) json.numberNode(number)),
+                        .ofScale(5)
+                        .map(number -> (JsonNode) json.numberNode(number)),
                 Arbitraries.of(true, false).map(flag -> (JsonNode) json.booleanNode(flag)),
                 Arbitraries.just((JsonNode) json.nullNode()));
         if (depth == 0) {

@@ -1,6 +1,7 @@
 package io.kthena.sim.runtime;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Adds engine-independent copies of the metrics that autoscaling and dashboards read. Pure. */
@@ -55,8 +56,16 @@ final class MetricNames {
         }
     }
 
+    /** What follows a family's name in its own samples, and not in those of a longer name. */
     private static boolean isSample(String line, int at) {
-        String rest = line.substring(at);
-        return rest.startsWith("{") || rest.startsWith(" ") || rest.matches("_(bucket|sum|count|created)[{ ].*");
+        for (String suffix : List.of("", "_bucket", "_sum", "_count", "_created")) {
+            int end = at + suffix.length();
+            if (line.startsWith(suffix, at)
+                    && end < line.length()
+                    && (line.charAt(end) == '{' || line.charAt(end) == ' ')) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -16,7 +16,10 @@ import java.util.concurrent.Executors;
 
 /** The sidecar's HTTP surface (spec: runtime sidecar, section 5.2). Downloads are placeholders, never real. */
 final class RuntimeServer implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Loaded by the first body only: health and metrics need no JSON library. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
+    }
 
     private record Reply(int status, String type, String body) {
         static Reply json(int status, JsonNode body) {
@@ -24,7 +27,7 @@ final class RuntimeServer implements AutoCloseable {
         }
 
         static Reply error(int status, String detail) {
-            return json(status, JSON.createObjectNode().put("detail", detail));
+            return json(status, Json.MAPPER.createObjectNode().put("detail", detail));
         }
     }
 
@@ -73,7 +76,7 @@ final class RuntimeServer implements AutoCloseable {
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         return switch (route) {
             case "GET /health" ->
-                Reply.json(200, JSON.createObjectNode().put("status", "healthy").put("service", "runtime"));
+                new Reply(200, "application/json", "{\"status\":\"healthy\",\"service\":\"runtime\"}");
             case "GET /metrics" -> metrics();
             case "POST /v1/load_lora_adapter" -> loadAdapter(body(exchange));
             case "POST /v1/unload_lora_adapter" -> pass("/v1/unload_lora_adapter", body(exchange));
@@ -102,7 +105,7 @@ final class RuntimeServer implements AutoCloseable {
         if (name.isEmpty() || source.isEmpty() || output.isEmpty()) {
             return Reply.error(400, "lora_name, source and output_dir are required");
         }
-        var load = JSON.createObjectNode().put("lora_name", name).put("lora_path", output);
+        var load = Json.MAPPER.createObjectNode().put("lora_name", name).put("lora_path", output);
         if (!body.path("async_download").asBoolean(false)) {
             download(source, output);
             return pass("/v1/load_lora_adapter", load);
@@ -130,7 +133,8 @@ final class RuntimeServer implements AutoCloseable {
     }
 
     private static ObjectNode started(String source, String output) {
-        return JSON.createObjectNode()
+        return Json.MAPPER
+                .createObjectNode()
                 .put("status", "started")
                 .put("message", "download started")
                 .put("source", source)
@@ -145,9 +149,9 @@ final class RuntimeServer implements AutoCloseable {
             return Reply.error(502, "engine: " + e.getMessage());
         }
         try {
-            return Reply.json(answer.status(), JSON.readTree(answer.body()));
+            return Reply.json(answer.status(), Json.MAPPER.readTree(answer.body()));
         } catch (JsonProcessingException e) {
-            return Reply.json(answer.status(), JSON.createObjectNode().put("message", answer.body()));
+            return Reply.json(answer.status(), Json.MAPPER.createObjectNode().put("message", answer.body()));
         }
     }
 
@@ -172,8 +176,8 @@ final class RuntimeServer implements AutoCloseable {
     }
 
     private static JsonNode body(HttpExchange exchange) throws IOException {
-        var body = JSON.readTree(exchange.getRequestBody().readAllBytes());
-        return body == null ? JSON.createObjectNode() : body;
+        var body = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
+        return body == null ? Json.MAPPER.createObjectNode() : body;
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.zeromq.ZMQException;
 final class PeerClient implements AutoCloseable {
     private static final int TRIES = 3;
     private static final int IDLE_PER_PEER = 4;
+    private static final int HANDSHAKE_MILLIS = 150;
 
     private final ZContext context = new ZContext(1);
     private final Map<String, Deque<ZMQ.Socket>> idle = new ConcurrentHashMap<>();
@@ -63,6 +64,10 @@ final class PeerClient implements AutoCloseable {
         try {
             var socket = context.createSocket(SocketType.REQ);
             socket.setLinger(0);
+            // jeromq 0.6.0 may forget to start the handshake of a fresh connection (its change 1022): give up on it
+            // early.
+            socket.setHandshakeIvl(HANDSHAKE_MILLIS);
+            socket.setReconnectIVL(10);
             socket.setSendTimeOut(timeoutMillis);
             socket.setReceiveTimeOut(timeoutMillis);
             socket.connect(endpoint);

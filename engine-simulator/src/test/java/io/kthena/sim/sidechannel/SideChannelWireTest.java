@@ -58,14 +58,14 @@ class SideChannelWireTest {
 
     @Test
     void aStringTagGetsNoReply() throws IOException {
-        assertThat(ask(0, message(false, "get_meta_msg", "", false))).isNull();
-        assertThat(ask(0, message(false, "done_recving_msg", "x", true))).isNull();
+        assertThat(ask(0, message(false, "get_meta_msg", "", false), 400)).isNull();
+        assertThat(ask(0, message(false, "done_recving_msg", "x", true), 400)).isNull();
     }
 
     @Test
     void unknownMessagesAndGarbageGetNoReplyAndDoNoHarm() throws IOException {
-        assertThat(ask(0, message(true, "read_done", "x", false))).isNull();
-        assertThat(ask(0, new byte[] {(byte) 0xc1, 1, 2})).isNull();
+        assertThat(ask(0, message(true, "read_done", "x", false), 400)).isNull();
+        assertThat(ask(0, new byte[] {(byte) 0xc1, 1, 2}, 400)).isNull();
         assertThat(ask(0, message(true, "get_meta_msg", "", false))).isNotNull();
     }
 
@@ -135,10 +135,15 @@ class SideChannelWireTest {
     }
 
     private byte @Nullable [] ask(int rank, byte[] payload) {
+        return ask(rank, payload, 5000);
+    }
+
+    private byte @Nullable [] ask(int rank, byte[] payload, int patienceMillis) {
         try (var context = new ZContext()) {
             var socket = context.createSocket(SocketType.REQ);
             socket.setLinger(0);
-            socket.setReceiveTimeOut(400);
+            socket.setHandshakeIvl(100);
+            socket.setReceiveTimeOut(patienceMillis);
             socket.connect("tcp://" + address + ":" + (Engines.kvPort() + rank));
             socket.send(payload);
             return socket.recv();

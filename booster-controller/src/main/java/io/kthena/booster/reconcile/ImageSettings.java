@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.kthena.booster.config.BoosterConfig;
 import io.kthena.booster.template.Images;
 import io.kthena.model.workload.ModelBooster;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +31,13 @@ final class ImageSettings {
     private final String namespace;
     private volatile @Nullable InformerEventSource<ConfigMap, ModelBooster> source;
 
+    @Inject
     ImageSettings(BoosterConfig config) {
-        namespace = config.namespace();
+        this(config.namespace());
+    }
+
+    ImageSettings(String namespace) {
+        this.namespace = namespace;
     }
 
     InformerEventSource<ConfigMap, ModelBooster> eventSource(EventSourceContext<ModelBooster> context) {

@@ -1,7 +1,7 @@
 package io.kthena.booster.config;
 
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
-import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -17,10 +17,10 @@ final class Wiring {
         return Clock.systemUTC();
     }
 
-    /** Without the name of each booster as a label, which would know no bound. */
+    /** Without names and namespaces as labels, which would know no bound. */
     @Produces
     @Singleton
     Metrics reconcilerMetrics(MeterRegistry registry) {
-        return MicrometerMetrics.withoutPerResourceMetrics(registry);
+        return MicrometerMetricsV2.newBuilder(registry).build();
     }
 }

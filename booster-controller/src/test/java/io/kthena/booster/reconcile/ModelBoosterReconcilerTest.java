@@ -48,8 +48,7 @@ import org.junit.jupiter.api.TestInstance;
 class ModelBoosterReconcilerTest {
 
     private static final String SYSTEM = "kthena-system";
-    private static final Path CRDS =
-            Path.of(System.getProperty("basedir", ".")).resolve("../deploy/crds");
+    private static final Path CRDS = Path.of(System.getProperty("basedir", ".")).resolve("../deploy/crds");
 
     private ApiServer server;
     private KubernetesClient client;
@@ -60,7 +59,8 @@ class ModelBoosterReconcilerTest {
     @BeforeAll
     void start() throws IOException {
         server = ApiServer.start(ApiServerOptions.forTests().withCrds(List.of(CRDS)));
-        Config config = new ConfigBuilder(Config.empty()).withMasterUrl(server.url()).build();
+        Config config =
+                new ConfigBuilder(Config.empty()).withMasterUrl(server.url()).build();
         client = new KubernetesClientBuilder().withConfig(config).build();
         createNamespace(SYSTEM);
         var clock = Clock.systemUTC();
@@ -92,38 +92,44 @@ class ModelBoosterReconcilerTest {
     void expandsThePageExampleAndShowsItsStatus() {
         create(page());
 
-        var serving = await(servings().withName("deepseek-v2-lite-deepseek-v2-lite"));
+        var serving = existing(servings().withName("deepseek-v2-lite-deepseek-v2-lite"));
         var booster = boosters().withName("deepseek-v2-lite").require();
         assertThat(serving.getMetadata().getOwnerReferences()).containsExactly(Owners.controller(booster));
         assertThat(serving.getMetadata().getLabels())
                 .containsEntry(Labels.MODEL_UID, booster.getMetadata().getUid())
                 .containsKey(Labels.BOOSTER_REVISION);
-        var _ = await(servers().withName("deepseek-v2-lite-deepseek-v2-lite"));
-        assertThat(await(routes().withName("deepseek-v2-lite")).getSpec().modelAliases())
+        var _ = existing(servers().withName("deepseek-v2-lite-deepseek-v2-lite"));
+        assertThat(existing(routes().withName("deepseek-v2-lite")).getSpec().modelAliases())
                 .containsExactly("deepseek-ai/DeepSeekV2");
 
         makeAvailable("deepseek-v2-lite-deepseek-v2-lite");
         awaitCondition("deepseek-v2-lite", "Active");
         assertThat(boosters().withName("deepseek-v2-lite").require().getStatus().conditions())
                 .extracting(condition -> condition.getType() + "=" + condition.getStatus())
-                .containsExactly("Available=True", "Disaggregated=True", "Initialized=True", "Active=True", "Failed=False");
+                .containsExactly(
+                        "Available=True", "Disaggregated=True", "Initialized=True", "Active=True", "Failed=False");
     }
 
     @Test
     void bringsBackWhatIsDeletedOrChanged() {
         create(page());
-        var first = await(routes().withName("deepseek-v2-lite"));
-        var server = await(servers().withName("deepseek-v2-lite-deepseek-v2-lite"));
+        var first = existing(routes().withName("deepseek-v2-lite"));
+        var server = existing(servers().withName("deepseek-v2-lite-deepseek-v2-lite"));
 
         var _ = routes().withName("deepseek-v2-lite").delete();
         var _ = servers().resource(server).patch(PatchContext.of(PatchType.JSON_MERGE), """
                 {"metadata": {"labels": {"team": "a"}}, "spec": {"workloadPort": {"port": 9}}}""");
 
         eventually(() -> {
-            assertThat(routes().withName("deepseek-v2-lite").require().getMetadata().getUid())
+            assertThat(routes().withName("deepseek-v2-lite")
+                            .require()
+                            .getMetadata()
+                            .getUid())
                     .isNotEqualTo(first.getMetadata().getUid());
-            var repaired = servers().withName("deepseek-v2-lite-deepseek-v2-lite").require();
-            assertThat(Objects.requireNonNull(repaired.getSpec().workloadPort()).port()).isEqualTo(8000);
+            var repaired =
+                    servers().withName("deepseek-v2-lite-deepseek-v2-lite").require();
+            assertThat(Objects.requireNonNull(repaired.getSpec().workloadPort()).port())
+                    .isEqualTo(8000);
             assertThat(repaired.getMetadata().getLabels()).containsEntry("team", "a");
         });
     }
@@ -131,13 +137,13 @@ class ModelBoosterReconcilerTest {
     @Test
     void replacesARenamedBackendWithoutAnOutage() {
         create(Boosters.aggregated(List.of("name: one"), List.of()));
-        var _ = await(servings().withName("demo-one"));
+        var _ = existing(servings().withName("demo-one"));
         makeAvailable("demo-one");
         awaitCondition("demo", "Active");
 
         var _ = boosters().withName("demo").patch(PatchContext.of(PatchType.JSON_MERGE), """
                 {"spec": {"backend": {"name": "two"}}}""");
-        var _ = await(servings().withName("demo-two"));
+        var _ = existing(servings().withName("demo-two"));
         assertThat(servings().withName("demo-one").get()).isNotNull();
         assertThat(target()).isEqualTo("demo-one");
 
@@ -152,14 +158,16 @@ class ModelBoosterReconcilerTest {
     @Test
     void makesTheRouteAnewForAnotherModelName() {
         create(page());
-        var _ = await(routes().withName("deepseek-v2-lite"));
+        var _ = existing(routes().withName("deepseek-v2-lite"));
 
         var _ = boosters().withName("deepseek-v2-lite").patch(PatchContext.of(PatchType.JSON_MERGE), """
                 {"spec": {"name": "other"}}""");
 
-        eventually(() ->
-                assertThat(routes().withName("deepseek-v2-lite").require().getSpec().modelName())
-                        .isEqualTo("other"));
+        eventually(() -> assertThat(routes().withName("deepseek-v2-lite")
+                        .require()
+                        .getSpec()
+                        .modelName())
+                .isEqualTo("other"));
     }
 
     @Test
@@ -169,10 +177,12 @@ class ModelBoosterReconcilerTest {
 
         awaitCondition("bad", "Failed");
 
-        assertThat(Conditions.find(boosters().withName("bad").require().getStatus().conditions(), "Failed"))
+        assertThat(Conditions.find(
+                        boosters().withName("bad").require().getStatus().conditions(), "Failed"))
                 .hasValueSatisfying(failed -> assertThat(failed.getMessage()).contains("decode worker"));
         assertThat(servings().list().getItems()).isEmpty();
-        eventually(() -> assertThat(client.v1().events().inNamespace(namespace).list().getItems())
+        eventually(() -> assertThat(
+                        client.v1().events().inNamespace(namespace).list().getItems())
                 .anySatisfy(event -> assertThat(event.getReason()).isEqualTo("InvalidSpec")));
     }
 
@@ -192,7 +202,7 @@ class ModelBoosterReconcilerTest {
     @Test
     void followsTheImagesConfigMap() {
         create(page());
-        var _ = await(servings().withName("deepseek-v2-lite-deepseek-v2-lite"));
+        var _ = existing(servings().withName("deepseek-v2-lite-deepseek-v2-lite"));
 
         var images = new ConfigMapBuilder()
                 .withNewMetadata()
@@ -203,9 +213,8 @@ class ModelBoosterReconcilerTest {
                 .build();
         var _ = client.resource(images).create();
 
-        eventually(() -> assertThat(Serialization.asYaml(servings()
-                        .withName("deepseek-v2-lite-deepseek-v2-lite")
-                        .require()))
+        eventually(() -> assertThat(Serialization.asYaml(
+                        servings().withName("deepseek-v2-lite-deepseek-v2-lite").require()))
                 .contains("registry/runtime:2"));
         var _ = client.resource(images).delete();
     }
@@ -238,8 +247,7 @@ class ModelBoosterReconcilerTest {
     }
 
     private String target() {
-        return String.valueOf(routes()
-                .withName("demo")
+        return String.valueOf(routes().withName("demo")
                 .require()
                 .getSpec()
                 .rules()
@@ -257,7 +265,7 @@ class ModelBoosterReconcilerTest {
         });
     }
 
-    private static <T extends HasMetadata> T await(Resource<T> resource) {
+    private static <T extends HasMetadata> T existing(Resource<T> resource) {
         eventually(() -> assertThat(resource.get()).isNotNull());
         return resource.require();
     }
@@ -269,11 +277,13 @@ class ModelBoosterReconcilerTest {
                 .untilAsserted(claim);
     }
 
-    private NonNamespaceOperation<ModelBooster, KubernetesResourceList<ModelBooster>, Resource<ModelBooster>> boosters() {
+    private NonNamespaceOperation<ModelBooster, KubernetesResourceList<ModelBooster>, Resource<ModelBooster>>
+            boosters() {
         return client.resources(ModelBooster.class).inNamespace(namespace);
     }
 
-    private NonNamespaceOperation<ModelServing, KubernetesResourceList<ModelServing>, Resource<ModelServing>> servings() {
+    private NonNamespaceOperation<ModelServing, KubernetesResourceList<ModelServing>, Resource<ModelServing>>
+            servings() {
         return client.resources(ModelServing.class).inNamespace(namespace);
     }
 

@@ -26,6 +26,7 @@ final class CustomSchema implements ResourceSchema {
         CustomSchema schema = new CustomSchema(openAPIV3Schema);
         Schema root = schema.parse();
         List<FieldError> errors = new ArrayList<>();
+        DefaultChecks.check(root, PATH, errors);
         RuleChecker.compileAll(root, true, PATH, errors);
         if (!errors.isEmpty()) {
             throw new SchemaInvalid(errors);

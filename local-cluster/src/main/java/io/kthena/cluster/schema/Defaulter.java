@@ -13,7 +13,8 @@ final class Defaulter {
         members(object, schema, true);
     }
 
-    private static void value(JsonNode value, Schema schema) {
+    /** Fills in defaults inside a value. */
+    static void value(JsonNode value, Schema schema) {
         if (value instanceof ObjectNode object) {
             members(object, schema, schema.traits().embedded());
         } else if (value.isArray() && schema.children().items() != null) {

@@ -182,6 +182,30 @@ class CustomSchemaTest {
     }
 
     @Test
+    void refusesDefaultsThatDoNotFit() {
+        assertThat(problems("{type: object, properties: {n: {type: integer, default: many}}}"))
+                .containsExactly("openAPIV3Schema.properties[n].default: Invalid value: \"string\":"
+                        + " openAPIV3Schema.properties[n].default in body must be of type integer: \"string\"");
+        assertThat(
+                        problems(
+                                "{type: object, properties: {o: {type: object, default: {}, required: [a], properties: {a: {type: string, default: x}}}}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void shippedSchemasWorkWithoutACheckAndCanBePrepared() {
+        var schema = ResourceSchema.ofShippedCrd(
+                yaml(
+                        "{type: object, properties: {spec: {type: object, properties: {n: {type: integer}}, x-kubernetes-validations: [{rule: self.n < 5}]}}}"));
+
+        schema.prepare();
+
+        assertThat(schema.validate(resource("{n: 7}"), null))
+                .extracting(FieldError::message)
+                .containsExactly("spec: Invalid value: \"object\": failed rule: self.n < 5");
+    }
+
+    @Test
     void refusesRulesThatDoNotCompile() {
         assertThat(problems("""
                         {type: object, properties: {spec: {type: object, properties: {a: {type: string}},

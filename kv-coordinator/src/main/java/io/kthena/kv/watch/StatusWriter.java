@@ -102,7 +102,7 @@ final class StatusWriter {
                         .ifPresent(status -> write(server, status));
             }
         } catch (RuntimeException e) {
-            LOG.warnf("status is not written this time: %s", e.getMessage());
+            LOG.warnf("status is not written this time, and is tried again: %s", e.getMessage());
             wake();
         }
     }

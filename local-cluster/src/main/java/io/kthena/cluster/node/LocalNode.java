@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.kthena.cluster.api.PodLogs;
 import io.kthena.cluster.node.container.ConfigSource;
 import io.kthena.cluster.node.container.LaunchPlanner;
 import io.kthena.cluster.node.container.NodeFolders;
@@ -183,8 +184,8 @@ public final class LocalNode implements AutoCloseable {
         return before == null ? parts.now() : Instant.parse(before);
     }
 
-    /** The logs of this node's containers. */
-    public NodeLogs logs() {
+    /** The logs of this node's containers, for an API server in this JVM. */
+    public PodLogs logs() {
         return new NodeLogs(parts.folders(), workers);
     }
 

@@ -1,5 +1,8 @@
 package io.kthena.cluster.node;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kthena.cluster.api.LogQuery;
+import io.kthena.cluster.api.PodLogs;
 import io.kthena.cluster.node.container.LaunchPlanner;
 import io.kthena.cluster.node.container.LogReader;
 import io.kthena.cluster.node.container.NodeFolders;
@@ -8,9 +11,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
-/** The logs of a node's containers. Thread-safe. */
-public final class NodeLogs {
+/** Hands the logs of the node's containers to the API server. Thread-safe. */
+final class NodeLogs implements PodLogs {
     private final NodeFolders folders;
     private final Map<String, PodWorker> workers;
 
@@ -19,25 +23,26 @@ public final class NodeLogs {
         this.workers = workers;
     }
 
-    /**
-     * Opens a container's log.
-     *
-     * @param podUid the pod
-     * @param container one of its containers
-     * @param previous whether the run before the present one is wanted
-     * @param wanted what to read of it
-     * @throws IOException when there is no such log; the message is for the user
-     */
-    public InputStream open(String podUid, String container, boolean previous, LogReader.Wanted wanted)
-            throws IOException {
-        PodWorker worker = workers.get(podUid);
+    @Override
+    public InputStream open(ObjectNode pod, String container, LogQuery query) throws IOException {
+        String name = pod.at("/metadata/name").asText();
+        String uid = pod.at("/metadata/uid").asText();
+        PodWorker worker = workers.get(uid);
         int run = worker == null ? 0 : worker.run(container);
-        Path log = LaunchPlanner.log(folders, podUid, container, previous ? run - 1 : run);
+        Path log = LaunchPlanner.log(folders, uid, container, query.previous() ? run - 1 : run);
         if (worker == null || !Files.exists(log)) {
-            String what = previous ? "previous terminated container \"" : "container \"";
-            String why = previous ? "\" not found" : "\" is waiting to start";
-            throw new IOException(what + container + why);
+            throw new IOException(
+                    query.previous()
+                            ? "previous terminated container \"" + container + "\" in pod \"" + name + "\" not found"
+                            : "container \"" + container + "\" in pod \"" + name + "\" is waiting to start");
         }
-        return LogReader.open(log, wanted, () -> !previous && worker.isRunning(container));
+        LogReader.Wanted wanted = new LogReader.Wanted(
+                query.follow() && !query.previous(),
+                query.timestamps(),
+                Optional.ofNullable(query.since()),
+                Optional.ofNullable(query.tailLines()).map(tail -> Math.toIntExact(Math.min(tail, Integer.MAX_VALUE))));
+        InputStream lines = LogReader.open(log, wanted, () -> worker.isRunning(container));
+        Long limit = query.limitBytes();
+        return limit == null ? lines : new ByteLimit(lines, limit);
     }
 }

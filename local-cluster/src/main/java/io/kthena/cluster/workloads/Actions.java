@@ -29,7 +29,11 @@ final class Actions {
     }
 
     void deployment(String namespace, String name) {
-        Deployment deployment = client.apps().deployments().inNamespace(namespace).withName(name).get();
+        Deployment deployment = client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
         if (deployment == null || deployment.getMetadata().getDeletionTimestamp() != null) {
             return;
         }
@@ -39,7 +43,9 @@ final class Actions {
                 .toList();
         DeploymentPlan plan = DeploymentPlan.of(deployment, hash(deployment), owned, clock.instant());
         plan.create().ifPresent(set -> sets.resource(set).create());
-        plan.scale().forEach((set, replicas) -> sets.withName(set.getMetadata().getName()).scale(replicas));
+        plan.scale()
+                .forEach((set, replicas) ->
+                        sets.withName(set.getMetadata().getName()).scale(replicas));
         plan.remove().forEach(set -> sets.resource(set).delete());
         if (!plan.status().equals(deployment.getStatus())) {
             Deployment changed =
@@ -49,7 +55,8 @@ final class Actions {
     }
 
     private String hash(Deployment deployment) {
-        String template = client.getKubernetesSerialization().asJson(deployment.getSpec().getTemplate());
+        String template =
+                client.getKubernetesSerialization().asJson(deployment.getSpec().getTemplate());
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(template.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 5);
@@ -59,7 +66,11 @@ final class Actions {
     }
 
     void replicaSet(String namespace, String name) {
-        ReplicaSet set = client.apps().replicaSets().inNamespace(namespace).withName(name).get();
+        ReplicaSet set = client.apps()
+                .replicaSets()
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
         if (set == null || set.getMetadata().getDeletionTimestamp() != null) {
             return;
         }
@@ -86,7 +97,8 @@ final class Actions {
     }
 
     void service(String namespace, String name, List<Pod> pods) {
-        Service service = client.services().inNamespace(namespace).withName(name).get();
+        Service service =
+                client.services().inNamespace(namespace).withName(name).get();
         if (service == null || !hasSelector(service)) {
             return;
         }

@@ -31,10 +31,7 @@ import java.util.function.ToIntFunction;
  * @param status the deployment's status
  */
 record DeploymentPlan(
-        Optional<ReplicaSet> create,
-        Map<ReplicaSet, Integer> scale,
-        List<ReplicaSet> remove,
-        DeploymentStatus status) {
+        Optional<ReplicaSet> create, Map<ReplicaSet, Integer> scale, List<ReplicaSet> remove, DeploymentStatus status) {
     private static final String HASH = "pod-template-hash";
 
     /**
@@ -50,8 +47,9 @@ record DeploymentPlan(
         Optional<ReplicaSet> current = owned.stream()
                 .filter(set -> hash.equals(Pods.labels(set).get(HASH)))
                 .findFirst();
-        List<ReplicaSet> old =
-                owned.stream().filter(set -> current.filter(c -> c == set).isEmpty()).toList();
+        List<ReplicaSet> old = owned.stream()
+                .filter(set -> !current.filter(set::equals).isPresent())
+                .toList();
         boolean recreate = deployment.getSpec().getStrategy() != null
                 && "Recreate".equals(deployment.getSpec().getStrategy().getType());
         boolean oldGone = sum(old, DeploymentPlan::present) == 0;
@@ -92,7 +90,8 @@ record DeploymentPlan(
     }
 
     private static ReplicaSet replicaSet(Deployment deployment, String hash, int replicas) {
-        PodTemplateSpec template = new PodTemplateSpecBuilder(deployment.getSpec().getTemplate())
+        PodTemplateSpec template = new PodTemplateSpecBuilder(
+                        deployment.getSpec().getTemplate())
                 .editOrNewMetadata()
                 .addToLabels(HASH, hash)
                 .endMetadata()
@@ -128,7 +127,11 @@ record DeploymentPlan(
                         deployment,
                         now,
                         enough
-                                ? new Claim("Available", "True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
+                                ? new Claim(
+                                        "Available",
+                                        "True",
+                                        "MinimumReplicasAvailable",
+                                        "Deployment has minimum availability.")
                                 : new Claim(
                                         "Available",
                                         "False",
@@ -138,8 +141,13 @@ record DeploymentPlan(
                         deployment,
                         now,
                         complete
-                                ? new Claim("Progressing", "True", "NewReplicaSetAvailable", "The new pods are available.")
-                                : new Claim("Progressing", "True", "ReplicaSetUpdated", "The new pods are being started.")));
+                                ? new Claim(
+                                        "Progressing", "True", "NewReplicaSetAvailable", "The new pods are available.")
+                                : new Claim(
+                                        "Progressing",
+                                        "True",
+                                        "ReplicaSetUpdated",
+                                        "The new pods are being started.")));
         return new DeploymentStatusBuilder()
                 .withObservedGeneration(deployment.getMetadata().getGeneration())
                 .withReplicas(replicas)
@@ -159,19 +167,26 @@ record DeploymentPlan(
                 .flatMap(status -> status.getConditions().stream())
                 .filter(c -> claim.type().equals(c.getType()))
                 .findFirst();
-        boolean sameStatus = before.filter(c -> claim.status().equals(c.getStatus())).isPresent();
-        boolean same = sameStatus && before.filter(c -> claim.reason().equals(c.getReason())).isPresent();
+        boolean sameStatus =
+                before.filter(c -> claim.status().equals(c.getStatus())).isPresent();
+        boolean same = sameStatus
+                && before.filter(c -> claim.reason().equals(c.getReason())).isPresent();
         return new DeploymentConditionBuilder()
                 .withType(claim.type())
                 .withStatus(claim.status())
                 .withReason(claim.reason())
                 .withMessage(claim.message())
                 .withLastTransitionTime(
-                        sameStatus ? before.map(DeploymentCondition::getLastTransitionTime).orElse(time) : time)
+                        sameStatus
+                                ? before.map(DeploymentCondition::getLastTransitionTime)
+                                        .orElse(time)
+                                : time)
                 .withLastUpdateTime(
                         same
                                 ? Objects.requireNonNullElse(
-                                        before.map(DeploymentCondition::getLastUpdateTime).orElse(null), time)
+                                        before.map(DeploymentCondition::getLastUpdateTime)
+                                                .orElse(null),
+                                        time)
                                 : time)
                 .build();
     }

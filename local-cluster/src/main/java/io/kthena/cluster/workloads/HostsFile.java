@@ -39,11 +39,14 @@ final class HostsFile {
                                 .equals(service.getMetadata().getNamespace()))
                         .toList();
                 for (Pod pod : SlicePlan.chosen(service, own)) {
-                    String host = Optional.ofNullable(pod.getSpec().getHostname()).orElse("");
+                    String host =
+                            Optional.ofNullable(pod.getSpec().getHostname()).orElse("");
                     String address = pod.getStatus().getPodIP();
                     lines.add(line(address, service, "", namespace));
                     if (!host.isEmpty()
-                            && service.getMetadata().getName().equals(pod.getSpec().getSubdomain())) {
+                            && service.getMetadata()
+                                    .getName()
+                                    .equals(pod.getSpec().getSubdomain())) {
                         lines.add(line(address, service, host + ".", namespace));
                     }
                 }

@@ -78,15 +78,16 @@ public final class Workloads implements AutoCloseable {
     }
 
     private static Key key(Kind kind, HasMetadata object) {
-        return new Key(kind, object.getMetadata().getNamespace(), object.getMetadata().getName());
+        return new Key(
+                kind, object.getMetadata().getNamespace(), object.getMetadata().getName());
     }
 
     private static List<Key> ofReplicaSet(ReplicaSet set) {
         List<Key> keys = new ArrayList<>(List.of(key(Kind.REPLICA_SET, set)));
         Pods.controller(set)
                 .filter(owner -> owner.getKind().equals("Deployment"))
-                .ifPresent(owner -> keys.add(
-                        new Key(Kind.DEPLOYMENT, set.getMetadata().getNamespace(), owner.getName())));
+                .ifPresent(owner ->
+                        keys.add(new Key(Kind.DEPLOYMENT, set.getMetadata().getNamespace(), owner.getName())));
         return keys;
     }
 
@@ -193,7 +194,8 @@ public final class Workloads implements AutoCloseable {
         Set<String> namespaces = new LinkedHashSet<>(List.of(changed));
         services.getStore().list().forEach(s -> namespaces.add(s.getMetadata().getNamespace()));
         for (String namespace : namespaces) {
-            String text = HostsFile.text(services.getStore().list(), pods.getStore().list(), namespace);
+            String text =
+                    HostsFile.text(services.getStore().list(), pods.getStore().list(), namespace);
             HostsFile.write(hostsFolder.resolve(namespace), text);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +46,7 @@ class LocalNodeTest {
     @Test
     void theNodeShowsWhatItHas() {
         Node node = cluster.client().nodes().withName("local-node").get();
-        assertThat(node.getStatus().getCapacity().get("huawei.com/ascend-1980").getAmount()).isEqualTo("64");
+        assertThat(node.getStatus().getCapacity()).containsEntry("huawei.com/ascend-1980", new Quantity("64"));
         assertThat(node.getStatus().getConditions())
                 .anySatisfy(c -> assertThat(c.getType() + c.getStatus()).isEqualTo("ReadyTrue"));
         assertThat(node.getStatus().getAddresses().getFirst().getAddress()).startsWith("127.");
@@ -74,20 +75,23 @@ class LocalNodeTest {
         assertThat(pod.getStatus().getPhase()).isEqualTo("Running");
         assertThat(pod.getStatus().getPodIP()).startsWith("127.").isNotEqualTo("127.0.0.1");
         assertThat(status(pod).getStarted()).isTrue();
-        TestCluster.await().untilAsserted(() -> assertThat(cluster.reasons("web"))
-                .contains("Scheduled", "Pulled", "Created", "Started"));
-        assertThat(cluster.log("web")).contains("listening on " + pod.getStatus().getPodIP());
+        TestCluster.await()
+                .untilAsserted(
+                        () -> assertThat(cluster.reasons("web")).contains("Scheduled", "Pulled", "Created", "Started"));
+        assertThat(cluster.log("web"))
+                .contains("listening on " + pod.getStatus().getPodIP());
     }
 
     @Test
     void aKilledProcessIsStartedAgainAndShowsHowItEnded() {
         cluster.create("victim", """
                 containers:
-                - {name: c, image: test/sh, args: ["echo pid=$$; exec sleep 600"]}
+                - {name: c, image: test/sh, args: ["echo pid=$$$$; exec sleep 600"]}
                 """);
         cluster.awaitReady("victim");
         ProcessHandle.of(pid(cluster, "victim")).orElseThrow().destroyForcibly();
-        Pod pod = cluster.await("victim", p -> status(p).getRestartCount() == 1 && status(p).getReady());
+        Pod pod = cluster.await(
+                "victim", p -> status(p).getRestartCount() == 1 && status(p).getReady());
         assertThat(status(pod).getLastState().getTerminated().getExitCode()).isEqualTo(137);
         assertThat(status(pod).getLastState().getTerminated().getReason()).isEqualTo("Error");
         assertThat(cluster.client()
@@ -106,7 +110,7 @@ class LocalNodeTest {
                 containers:
                 - name: c
                   image: test/sh
-                  args: ["trap 'echo bye > /out/bye; exit 0' TERM; echo pid=$$; while :; do sleep 0.05; done"]
+                  args: ["trap 'echo bye > /out/bye; exit 0' TERM; echo pid=$$$$; while :; do sleep 0.05; done"]
                   lifecycle:
                     preStop: {exec: {command: ["sh", "-c", "echo hook"]}}
                   volumeMounts: [{name: out, mountPath: /out}]
@@ -118,7 +122,8 @@ class LocalNodeTest {
         cluster.awaitGone("slow");
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(cluster.processes().resolveSibling("hostpath/slow/bye")).hasContent("bye");
-        TestCluster.await().untilAsserted(() -> assertThat(cluster.reasons("slow")).contains("Killing"));
+        TestCluster.await()
+                .untilAsserted(() -> assertThat(cluster.reasons("slow")).contains("Killing"));
     }
 
     @Test
@@ -126,7 +131,7 @@ class LocalNodeTest {
         cluster.create("deaf", """
                 terminationGracePeriodSeconds: 1
                 containers:
-                - {name: c, image: test/sh, args: ["trap '' TERM; echo pid=$$; while :; do sleep 0.05; done"]}
+                - {name: c, image: test/sh, args: ["trap '' TERM; echo pid=$$$$; while :; do sleep 0.05; done"]}
                 """);
         cluster.awaitReady("deaf");
         long pid = pid(cluster, "deaf");
@@ -150,8 +155,10 @@ class LocalNodeTest {
                 """);
         Pod pod = cluster.awaitReady("staged");
         assertThat(pod.getStatus().getInitContainerStatuses())
-                .allSatisfy(s -> assertThat(s.getState().getTerminated().getReason()).isEqualTo("Completed"));
-        TestCluster.await().untilAsserted(() -> assertThat(cluster.log("staged")).isEqualTo("one\ntwo\n"));
+                .allSatisfy(s ->
+                        assertThat(s.getState().getTerminated().getReason()).isEqualTo("Completed"));
+        TestCluster.await()
+                .untilAsserted(() -> assertThat(cluster.log("staged")).isEqualTo("one\ntwo\n"));
     }
 
     @Test
@@ -164,7 +171,8 @@ class LocalNodeTest {
                 "crash",
                 p -> !p.getStatus().getContainerStatuses().isEmpty()
                         && status(p).getState().getWaiting() != null
-                        && "CrashLoopBackOff".equals(status(p).getState().getWaiting().getReason())
+                        && "CrashLoopBackOff"
+                                .equals(status(p).getState().getWaiting().getReason())
                         && status(p).getRestartCount() >= 2);
         assertThat(status(pod).getLastState().getTerminated().getExitCode()).isEqualTo(3);
         assertThat(status(pod).getLastState().getTerminated().getMessage()).contains("oops");
@@ -181,12 +189,14 @@ class LocalNodeTest {
                 restartPolicy: Never
                 containers: [{name: c, image: test/sh, args: ["exit 7"]}]
                 """);
-        assertThat(status(cluster.await("good", p -> "Succeeded".equals(p.getStatus().getPhase())))
+        assertThat(status(cluster.await(
+                                "good", p -> "Succeeded".equals(p.getStatus().getPhase())))
                         .getState()
                         .getTerminated()
                         .getReason())
                 .isEqualTo("Completed");
-        assertThat(status(cluster.await("bad", p -> "Failed".equals(p.getStatus().getPhase())))
+        assertThat(status(cluster.await(
+                                "bad", p -> "Failed".equals(p.getStatus().getPhase())))
                         .getState()
                         .getTerminated()
                         .getExitCode())
@@ -204,8 +214,12 @@ class LocalNodeTest {
                   startupProbe: {exec: {command: ["true"]}, periodSeconds: 1}
                   livenessProbe: {exec: {command: ["sh", "-c", "echo not well; exit 1"]}, periodSeconds: 1, failureThreshold: 2}
                 """);
-        cluster.await("sick", p -> !p.getStatus().getContainerStatuses().isEmpty() && status(p).getRestartCount() >= 1);
-        TestCluster.await().untilAsserted(() -> assertThat(cluster.reasons("sick")).contains("Unhealthy", "Killing"));
+        cluster.await(
+                "sick",
+                p -> !p.getStatus().getContainerStatuses().isEmpty()
+                        && status(p).getRestartCount() >= 1);
+        TestCluster.await()
+                .untilAsserted(() -> assertThat(cluster.reasons("sick")).contains("Unhealthy", "Killing"));
     }
 
     @Test
@@ -244,7 +258,8 @@ class LocalNodeTest {
         Pod pod = cluster.await(
                 "strange",
                 p -> !p.getStatus().getContainerStatuses().isEmpty()
-                        && "ImagePullBackOff".equals(status(p).getState().getWaiting().getReason()));
+                        && "ImagePullBackOff"
+                                .equals(status(p).getState().getWaiting().getReason()));
         assertThat(status(pod).getState().getWaiting().getMessage()).contains("images.yaml");
         assertThat(pod.getStatus().getPhase()).isEqualTo("Pending");
     }
@@ -263,7 +278,8 @@ class LocalNodeTest {
                 p -> p.getStatus() != null && !p.getStatus().getConditions().isEmpty());
         assertThat(waiting.getStatus().getConditions().getFirst().getReason()).isEqualTo("Unschedulable");
         assertThat(waiting.getStatus().getConditions().getFirst().getMessage()).contains("Insufficient cpu");
-        TestCluster.await().untilAsserted(() -> assertThat(cluster.reasons("second")).contains("FailedScheduling"));
+        TestCluster.await()
+                .untilAsserted(() -> assertThat(cluster.reasons("second")).contains("FailedScheduling"));
         cluster.client().pods().inNamespace("default").withName("first").delete();
         cluster.awaitReady("second");
         cluster.client().pods().inNamespace("default").withName("second").delete();

@@ -31,15 +31,19 @@ class NodeRestartTest {
             assertThat(processes).isNotEmpty();
             cluster.restartNode();
             assertThat(processes).noneMatch(ProcessHandle::isAlive);
-            Pod after = cluster.await("survivor", p -> status(p).getRestartCount() == 1 && status(p).getReady());
-            assertThat(after.getStatus().getPodIP()).isEqualTo(before.getStatus().getPodIP());
+            Pod after = cluster.await(
+                    "survivor",
+                    p -> status(p).getRestartCount() == 1 && status(p).getReady());
+            assertThat(after.getStatus().getPodIP())
+                    .isEqualTo(before.getStatus().getPodIP());
             assertThat(status(after).getLastState().getTerminated().getReason()).isEqualTo("ContainerStatusUnknown");
         }
     }
 
     private static List<ProcessHandle> processes(TestCluster cluster) throws IOException {
         try (Stream<Path> files = Files.list(cluster.processes())) {
-            return files.flatMap(file -> ProcessHandle.of(Long.parseLong(file.getFileName().toString())).stream())
+            return files.flatMap(file ->
+                            ProcessHandle.of(Long.parseLong(file.getFileName().toString())).stream())
                     .toList();
         }
     }

@@ -92,21 +92,25 @@ final class TestCluster implements AutoCloseable {
                   namespace: default
                 spec:
                 %s""".formatted(name, spec.indent(2));
-        return (Pod) client.load(new java.io.ByteArrayInputStream(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                .create()
-                .getFirst();
+        return (Pod)
+                client.load(new java.io.ByteArrayInputStream(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                        .create()
+                        .getFirst();
     }
 
     static ConditionFactory await() {
         return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50));
     }
 
-    @Nullable Pod get(String name) {
+    @Nullable
+    Pod get(String name) {
         return client.pods().inNamespace("default").withName(name).get();
     }
 
     Pod await(String name, Predicate<Pod> wanted) {
-        return await().until(() -> Optional.ofNullable(get(name)), found -> found.filter(wanted).isPresent())
+        return await().until(
+                        () -> Optional.ofNullable(get(name)),
+                        found -> found.filter(wanted).isPresent())
                 .orElseThrow();
     }
 

@@ -81,6 +81,16 @@ public final class LocalNode implements AutoCloseable {
         return node;
     }
 
+    /**
+     * Kills the processes of a node that ended without doing so, for whoever cleans up after a crash. A node that starts
+     * does this itself.
+     *
+     * @param folder the folder the node was started with
+     */
+    public static void reap(Path folder) {
+        ProcessRegistry.reap(new NodeFolders(folder.toAbsolutePath()).processes());
+    }
+
     private static Map<String, String> clusterVariables(KubernetesClient client) {
         String host = client.getMasterUrl().getHost();
         int port = client.getMasterUrl().getPort();

@@ -84,7 +84,15 @@ class OperatorStart {
             started = true;
             return "";
         } catch (KubernetesClientException | OperatorException e) {
-            return "the API server does not answer as it should: " + e.getMessage();
+            return "the API server does not answer as it should: " + rootCause(e);
         }
+    }
+
+    private static String rootCause(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
     }
 }

@@ -1,7 +1,9 @@
 package io.kthena.serving.reconcile;
 
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.kthena.serving.act.Executor;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -36,5 +38,10 @@ class Wiring {
                 podName.orElseGet(() -> UUID.randomUUID().toString()),
                 null,
                 true);
+    }
+
+    @Singleton
+    Metrics reconcileMetrics(MeterRegistry registry) {
+        return new ReconcileMetrics(registry);
     }
 }

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 /**
  * The API objects that bear a ModelServing's name, as the caches hold them at one moment.
  *
+ * @param reader reads the stored revisions
  * @param support what the cluster knows of PodGroups
  */
 public record Snapshot(
@@ -34,6 +35,7 @@ public record Snapshot(
         Collection<Service> services,
         Collection<PodGroup> podGroups,
         Collection<ControllerRevision> revisions,
+        StoredRevisions reader,
         Gang.Support support) {
 
     /**
@@ -57,7 +59,7 @@ public record Snapshot(
                         .collect(Collectors.toUnmodifiableMap(
                                 podGroup -> podGroup.getMetadata().getName(), PodGroup::getSpec)),
                 owned(uid)
-                        .flatMap(stored -> RevisionTemplate.read(stored).stream())
+                        .flatMap(stored -> reader.read(stored).stream())
                         .toList(),
                 foreign(uid),
                 recoveries(serving),
@@ -67,7 +69,7 @@ public record Snapshot(
     /** The stored object of a revision. */
     public Optional<ControllerRevision> stored(ModelServing serving, String revision) {
         return owned(serving.getMetadata().getUid())
-                .filter(stored -> RevisionTemplate.read(stored)
+                .filter(stored -> reader.read(stored)
                         .map(Revision::name)
                         .filter(revision::equals)
                         .isPresent())
@@ -85,7 +87,7 @@ public record Snapshot(
 
     private Map<String, Recovery> recoveries(ModelServing serving) {
         var stored = owned(serving.getMetadata().getUid())
-                .flatMap(object -> RevisionTemplate.read(object).stream())
+                .flatMap(object -> reader.read(object).stream())
                 .toList();
         var target = Revision.of(serving.getSpec().template().roles(), stored);
         return RevisionTemplate.recoveries(stored(serving, target.name()).orElse(null));

@@ -18,6 +18,7 @@ import io.kthena.model.volcano.PodGroup;
 import io.kthena.model.workload.ModelServing;
 import io.kthena.serving.fleet.Gang;
 import io.kthena.serving.observe.Snapshot;
+import io.kthena.serving.observe.StoredRevisions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class EventSources {
     private final InformerEventSource<Service, ModelServing> services;
     private final InformerEventSource<ControllerRevision, ModelServing> revisions;
     private final InformerEventSource<CustomResourceDefinition, ModelServing> crds;
+    private final StoredRevisions storedRevisions = new StoredRevisions();
     private final EventSourceContext<ModelServing> context;
     private @Nullable InformerEventSource<PodGroup, ModelServing> podGroups;
 
@@ -77,6 +79,7 @@ final class EventSources {
                 reconciliation.getSecondaryResources(Service.class),
                 support.present() ? podGroupsOf(reconciliation.getPrimaryResource()) : Set.of(),
                 reconciliation.getSecondaryResources(ControllerRevision.class),
+                storedRevisions,
                 support);
     }
 

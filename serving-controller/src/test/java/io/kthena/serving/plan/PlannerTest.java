@@ -7,6 +7,7 @@ import static io.kthena.serving.fleet.Servings.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kthena.model.workload.ModelServing;
+import io.kthena.model.workload.ModelServingSpec;
 import io.kthena.model.workload.RecoveryPolicy;
 import io.kthena.model.workload.Role;
 import io.kthena.model.workload.RolloutStrategy;
@@ -122,8 +123,8 @@ class PlannerTest {
 
     @Test
     void rebuildsOnlyTheRoleReplicaWhenAPodIsDeleted() {
-        var model = converged(serving(
-                1, RecoveryPolicy.ROLE_RECREATE, null, List.of(role("p", 2, 1, "v1"), role("d", 1, 0, "v1"))));
+        var model = converged(
+                serving(1, RecoveryPolicy.ROLE_RECREATE, null, List.of(role("p", 2, 1, "v1"), role("d", 1, 0, "v1"))));
         var worker = model.pod("llm-0-p-0-1").uid();
         var sibling = model.pod("llm-0-p-1-0").uid();
         var decode = model.pod("llm-0-d-0-0").uid();
@@ -137,15 +138,20 @@ class PlannerTest {
     }
 
     @Test
-    void givesAFailedPodItsGracePeriodThenRebuildsWithGrowingDelay() {
+    void rebuildsAfterFailuresWithGrowingDelay() {
         var model = converged(groups(1, role("r", 1, 0, "v1")));
         model.fail("llm-0-r-0-0");
         assertThat(model.plan()).anyMatch(action -> action instanceof Action.DeletePod);
         assertThat(model.converges(50)).isTrue();
 
         model.fail("llm-0-r-0-0");
+        assertThat(model.converges(50)).isTrue();
+        model.fail("llm-0-r-0-0");
+        assertThat(model.converges(50)).isTrue();
+
+        model.fail("llm-0-r-0-0");
         assertThat(model.plan()).allMatch(action -> action instanceof Action.LookAgain);
-        model.pass(Duration.ofSeconds(10));
+        model.pass(Duration.ofSeconds(40));
 
         assertThat(model.plan()).anyMatch(action -> action instanceof Action.DeletePod);
     }
@@ -161,8 +167,7 @@ class PlannerTest {
         assertThat(model.pod("llm-2-r-0-0").live()).isFalse();
         assertThat(model.availableGroups()).isEqualTo(2);
         assertThat(model.converges(50)).isTrue();
-        assertThat(model.status().currentRevision())
-                .isEqualTo(model.status().updateRevision());
+        assertThat(model.status().currentRevision()).isEqualTo(model.status().updateRevision());
     }
 
     @Test
@@ -193,8 +198,7 @@ class PlannerTest {
         model.edit(rolling(7, 5, 3, "v2"));
         assertThat(model.converges(50)).isTrue();
 
-        assertThat(revisions(model, 7))
-                .containsExactly(before, before, before, after, after, after, after);
+        assertThat(revisions(model, 7)).containsExactly(before, before, before, after, after, after, after);
         assertThat(model.status().currentRevision()).isEqualTo(before);
         assertThat(model.status().updateRevision()).isEqualTo(after);
     }
@@ -284,7 +288,7 @@ class PlannerTest {
     private static ModelServing volcano(int replicas) {
         var serving = groups(replicas, role("p", 1, 0, "v1"), role("d", 1, 1, "v1"));
         var spec = serving.getSpec();
-        serving.setSpec(new io.kthena.model.workload.ModelServingSpec(
+        serving.setSpec(new ModelServingSpec(
                 spec.replicas(), null, null, spec.template(), null, spec.recoveryPolicy()));
         return serving;
     }

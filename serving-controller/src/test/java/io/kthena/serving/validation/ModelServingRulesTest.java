@@ -16,19 +16,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 class ModelServingRulesTest {
-    private static final RolloutStrategy BY_ROLE =
-            new RolloutStrategy(RolloutStrategy.Type.ROLE_ROLLING_UPDATE, null);
+    private static final RolloutStrategy BY_ROLE = new RolloutStrategy(RolloutStrategy.Type.ROLE_ROLLING_UPDATE, null);
 
     @Test
     void aGoodOneHasNoProblems() {
-        assertThat(ModelServingRules.check(of(null, role("prefill", 1, 1, "nginx")))).isEmpty();
-        assertThat(ModelServingRules.check(of(BY_ROLE, role("prefill", 0, 0, "nginx", 1, 0)))).isEmpty();
+        assertThat(ModelServingRules.check(of(null, role("prefill", 1, 1, "nginx"))))
+                .isEmpty();
+        assertThat(ModelServingRules.check(of(BY_ROLE, role("prefill", 0, 0, "nginx", 1, 0))))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -65,11 +66,7 @@ class ModelServingRulesTest {
                                 role("p", 1, 0, "nginx")),
                         "spec.rolloutStrategy.rollingUpdateConfiguration"),
                 Arguments.of(
-                        serving(
-                                1,
-                                RecoveryPolicy.SERVING_GROUP_RECREATE,
-                                BY_ROLE,
-                                List.of(role("p", 1, 0, "nginx"))),
+                        serving(1, RecoveryPolicy.SERVING_GROUP_RECREATE, BY_ROLE, List.of(role("p", 1, 0, "nginx"))),
                         "spec.recoveryPolicy"),
                 Arguments.of(gang("absent", 1), "spec.template.gangPolicy.minRoleReplicas[absent]"),
                 Arguments.of(gang("p", 2), "spec.template.gangPolicy.minRoleReplicas[p]"));

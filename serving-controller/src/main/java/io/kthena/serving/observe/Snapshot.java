@@ -58,9 +58,7 @@ public record Snapshot(
                         .filter(podGroup -> podGroup.getMetadata().getDeletionTimestamp() == null)
                         .collect(Collectors.toUnmodifiableMap(
                                 podGroup -> podGroup.getMetadata().getName(), PodGroup::getSpec)),
-                owned(uid)
-                        .flatMap(stored -> reader.read(stored).stream())
-                        .toList(),
+                owned(uid).flatMap(stored -> reader.read(stored).stream()).toList(),
                 foreign(uid),
                 recoveries(serving),
                 serving.getStatus());

@@ -288,8 +288,8 @@ class PlannerTest {
     private static ModelServing volcano(int replicas) {
         var serving = groups(replicas, role("p", 1, 0, "v1"), role("d", 1, 1, "v1"));
         var spec = serving.getSpec();
-        serving.setSpec(new ModelServingSpec(
-                spec.replicas(), null, null, spec.template(), null, spec.recoveryPolicy()));
+        serving.setSpec(
+                new ModelServingSpec(spec.replicas(), null, null, spec.template(), null, spec.recoveryPolicy()));
         return serving;
     }
 

@@ -2,6 +2,7 @@ package io.kthena.cluster.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.io.ByteStreams;
 import io.kthena.cluster.objects.DeleteOptions;
 import io.kthena.cluster.objects.StatusError;
 import io.kthena.cluster.objects.Target;
@@ -37,7 +38,9 @@ final class PodEndpoints {
             return new Reply.Streaming(InputStream.nullInputStream());
         }
         try {
-            return new Reply.Streaming(logs.get().open(pod, container, query(http)));
+            LogQuery query = query(http);
+            InputStream text = logs.get().open(pod, container, query);
+            return new Reply.Streaming(query.limitBytes() == null ? text : ByteStreams.limit(text, query.limitBytes()));
         } catch (IOException e) {
             throw StatusError.badRequest(String.valueOf(e.getMessage()));
         }

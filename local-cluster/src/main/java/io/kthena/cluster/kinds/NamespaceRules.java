@@ -17,7 +17,7 @@ final class NamespaceRules implements KindRules {
     public void applyDefaults(ObjectNode namespace, @Nullable ObjectNode old) {
         Json.child(Json.child(namespace, "metadata"), "labels")
                 .put("kubernetes.io/metadata.name", Json.text(namespace, "metadata", "name"));
-        if (old != null) {
+        if (old != null && old.has("spec")) {
             // Only the finalize subresource changes these.
             namespace.set("spec", old.path("spec"));
         }

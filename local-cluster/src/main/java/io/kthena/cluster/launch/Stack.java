@@ -62,6 +62,7 @@ final class Stack implements AutoCloseable {
         }
         services.forEach(ServiceProcess::start);
         this.node = startNode(addresses);
+        api.serveLogs(node.logs());
     }
 
     /** Starts everything, waits until it is ready, says where it is, and stays until the process is told to end. */
@@ -81,7 +82,8 @@ final class Stack implements AutoCloseable {
             throws IOException, InterruptedException {
         state.lock();
         Down.reap(ProcessRegistry.load(state));
-        startLogsAnew(state, options);
+        startLogsAnew(state);
+        ClusterLog.to(state.log(CLUSTER));
         System.out.println("Starting the local cluster and four services ...");
         Stack stack = new Stack(state, options, command);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stack.stop(patience), "down"));
@@ -89,7 +91,7 @@ final class Stack implements AutoCloseable {
         stack.announce();
     }
 
-    private static void startLogsAnew(StateFolder state, UpOptions options) throws IOException {
+    private static void startLogsAnew(StateFolder state) throws IOException {
         for (String name : List.of(Services.ROUTER, Services.COORDINATOR, Services.BOOSTER, Services.SERVING)) {
             Files.deleteIfExists(state.log(name));
         }

@@ -66,7 +66,7 @@ public final class InformerSource implements TopologySource, AutoCloseable {
             rebuildSoon();
         };
         informer.exceptionHandler((_, cause) -> {
-            LOG.debugf("watch interrupted, trying again: %s", cause.getMessage());
+            LOG.infof("watch interrupted, trying again: %s", cause.getMessage());
             return true;
         });
         informer.addEventHandler(new ResourceEventHandler<T>() {

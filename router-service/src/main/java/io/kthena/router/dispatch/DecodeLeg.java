@@ -5,8 +5,11 @@ import io.kthena.router.dispatch.Sessions.Phase;
 import io.kthena.router.handoff.LegBodies;
 import io.kthena.router.request.Refusal;
 import io.kthena.router.topology.Endpoint;
+import io.kthena.router.topology.Group;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ final class DecodeLeg {
     private long deadline = NO_TIMER;
     private boolean running;
     private boolean pulled;
+    private boolean waiting;
 
     DecodeLeg(PairExchange exchange, Attempt attempt, byte @Nullable [] params, long heldSince) {
         this.exchange = exchange;
@@ -75,9 +79,7 @@ final class DecodeLeg {
             Endpoint other =
                     rules.scheduler().decoder(job.request(), attempt.pair().group(), exchange.excluded, rules.random());
             if (other == null) {
-                attempt.session().noDecoder();
-                keepHold();
-                lost("connect", false);
+                nobodyLeft();
                 return;
             }
             job.recorder().decodeEnded(false);
@@ -156,6 +158,57 @@ final class DecodeLeg {
         public void brokenDirty(long afterBytes, String reason) {
             attempt.session().decodeBroken(afterBytes, reason);
             over(false);
+        }
+    }
+
+    /**
+     * No decode engine of the group takes a connection. The parameters are still good: in the only group they wait for an
+     * engine to come back; where there are other groups, another pair is the faster way.
+     */
+    private void nobodyLeft() {
+        over(false);
+        List<Group> groups = job.server().groups();
+        waiting = params != null
+                && groups != null
+                && groups.size() == 1
+                && exchange.later("decode_connect", this::resume);
+        if (!waiting) {
+            abandon();
+        }
+    }
+
+    private void abandon() {
+        attempt.session().noDecoder();
+        keepHold();
+        exchange.again("connect", new Refusal.EngineFailed(PairExchange.ALL_FAILED));
+    }
+
+    /** Looks for an engine again, in the newest state of the group. */
+    private void resume() {
+        waiting = false;
+        Group group = params == null ? null : rules.holds().group(Hold.of(job, attempt, params, heldSince));
+        Endpoint decoder =
+                group == null ? null : rules.scheduler().decoder(job.request(), group, Set.of(), rules.random());
+        if (decoder == null) {
+            abandon();
+            return;
+        }
+        job.recorder().placed(decoder);
+        exchange.leaseDecode(decoder.load().lease());
+        start(decoder);
+    }
+
+    /** Whether the hold waits for an engine. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** The client left while the hold was waiting: release it. */
+    void release() {
+        waiting = false;
+        if (params != null) {
+            new VoidDecode(rules, Hold.of(job, attempt, params, heldSince))
+                    .on(attempt.pair().decode());
         }
     }
 

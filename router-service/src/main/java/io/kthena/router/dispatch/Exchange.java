@@ -51,26 +51,40 @@ abstract sealed class Exchange permits SingleExchange, PairExchange {
         if (job.reply().isGone()) {
             return;
         }
-        if (attempts > job.server().limits().retries()) {
-            job.reply().refuse(last);
-            return;
-        }
-        job.recorder().retried(reason);
         Duration pause = attempts == 1 ? Duration.ZERO : job.server().limits().pause();
-        attempts++;
-        if (pause.isZero()) {
-            guarded();
+        if (!spend(reason)) {
+            job.reply().refuse(last);
+        } else if (pause.isZero()) {
+            guarded(this::attempt);
         } else {
-            rules.timers().after(pause, this::guarded);
+            rules.timers().after(pause, () -> guarded(this::attempt));
         }
     }
 
-    private void guarded() {
+    /** Does something else than a whole new attempt after a pause, out of the same budget; false if it is spent. */
+    final boolean later(String reason, Runnable what) {
+        if (!spend(reason)) {
+            return false;
+        }
+        rules.timers().after(job.server().limits().pause(), () -> guarded(what));
+        return true;
+    }
+
+    private boolean spend(String reason) {
+        if (attempts > job.server().limits().retries()) {
+            return false;
+        }
+        attempts++;
+        job.recorder().retried(reason);
+        return true;
+    }
+
+    private void guarded(Runnable what) {
         if (job.reply().isGone()) {
             return;
         }
         try {
-            attempt();
+            what.run();
         } catch (Refused e) {
             job.reply().refuse(e.refusal());
         }

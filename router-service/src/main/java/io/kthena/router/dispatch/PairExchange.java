@@ -197,6 +197,11 @@ final class PairExchange extends Exchange {
             decode.clientLeft();
             return;
         }
+        if (decode != null && decode.isWaiting()) {
+            job.recorder().clientLeft("hold");
+            decode.release();
+            return;
+        }
         if (prefilling == null) {
             job.recorder().clientLeft("hold"); // pausing before a retry: nothing is held
             return;

@@ -238,6 +238,28 @@ class InferenceEdgeTest {
     }
 
     @Test
+    void aHoldWaitsForTheOnlyDecodeEngineToComeBack() throws Exception {
+        publish("trafficPolicy: {timeout: 10s, retry: {attempts: 100, retryInterval: 50ms}}", "127.0.1.1", "127.0.1.2");
+        decode.close();
+        AtomicReference<FakeEngine> back = new AtomicReference<>();
+        prefill.does((body, response) -> {
+            FakeEngine.HOLD.answer(body, response);
+            vertx.setTimer(300, _ -> Thread.ofVirtual().start(() -> back.set(reopened())));
+        });
+        assertThat(chat(false).statusCode()).isEqualTo(200);
+        assertThat(prefill.received()).hasSize(1);
+        await().untilAsserted(() -> assertThat(back.get().received()).hasSize(1));
+    }
+
+    private FakeEngine reopened() {
+        try {
+            return new FakeEngine(vertx, "127.0.1.2", prefill.port());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void aDecodeFailureSpendsTheParametersSoPrefillRunsAgain() throws Exception {
         decode.does((_, response) -> {
             if (decode.received().size() == 1) {

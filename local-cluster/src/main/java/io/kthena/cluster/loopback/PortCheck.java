@@ -24,11 +24,17 @@ final class PortCheck {
                     + " for example: for i in $(seq 1 60); do sudo ifconfig lo0 alias 127.64.0.$i up; done");
         }
         // An address nobody leases: refused only when somebody holds the port on all addresses.
-        if (!binds("127.127.255.254", ENGINE_PORT)) {
+        if (!binds(ownAddress(), ENGINE_PORT)) {
             throw new BlockTakenException("A program on this machine listens on 0.0.0.0:" + ENGINE_PORT
                     + " (or [::]:" + ENGINE_PORT + "), so no pod can listen on that port at its own address."
                     + " Find it with: ss -ltnp 'sport = :" + ENGINE_PORT + "'; then stop it or bind it to 127.0.0.1.");
         }
+    }
+
+    /** An address of this process alone: two clusters that start at once must not take each other for a listener. */
+    private static String ownAddress() {
+        long pid = ProcessHandle.current().pid();
+        return "127.127." + pid / 250 % 250 + "." + (pid % 250 + 1);
     }
 
     /** Whether nobody listens at the first pod's engine port, which a cluster without our lock might do. */
@@ -36,7 +42,7 @@ final class PortCheck {
         return binds(addresses.pod(BlockAddresses.FIRST_POD), ENGINE_PORT);
     }
 
-    private static boolean binds(String address, int port) {
+    private static synchronized boolean binds(String address, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));

@@ -1,5 +1,6 @@
 package io.kthena.cluster.launch;
 
+import io.kthena.cluster.node.LocalNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class Down {
             owner.get().destroyForcibly();
         }
         int killed = reap(processes);
+        LocalNode.reap(state.node());
         state.clear();
         if (owner.isEmpty() && killed == 0) {
             System.out.println("nothing was up");

@@ -15,6 +15,7 @@ import io.kthena.cluster.node.LocalNode;
 import io.kthena.cluster.node.NodeOptions;
 import io.kthena.cluster.standin.ImageTable;
 import io.kthena.cluster.standin.Words;
+import io.kthena.cluster.workloads.Workloads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,6 +40,7 @@ final class Stack implements AutoCloseable {
     private final ApiServer api;
     private final KubernetesClient client;
     private final List<ServiceProcess> services = new ArrayList<>();
+    private final Workloads workloads;
     private final LocalNode node;
 
     private Stack(StateFolder state, UpOptions options, Function<ServiceSpec, List<String>> command)
@@ -61,6 +63,8 @@ final class Stack implements AutoCloseable {
             services.add(service);
         }
         services.forEach(ServiceProcess::start);
+        // Before the node: pods launched at once get a hosts file too.
+        this.workloads = Workloads.start(client, state.node().resolve("hosts"));
         this.node = startNode(addresses);
         api.serveLogs(node.logs());
     }
@@ -230,6 +234,7 @@ final class Stack implements AutoCloseable {
     private void stop(Duration patience) {
         services.forEach(ServiceProcess::requestStop);
         node.close();
+        workloads.close();
         services.forEach(service -> service.awaitStop(patience));
         client.close();
         api.close();

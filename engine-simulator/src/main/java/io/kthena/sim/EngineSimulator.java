@@ -10,7 +10,6 @@ import io.kthena.sim.kvcache.BlockPool;
 import io.kthena.sim.launch.EngineArguments;
 import io.kthena.sim.launch.LaunchException;
 import io.kthena.sim.launch.TransferConfig;
-import io.kthena.sim.log.EventLog;
 import io.kthena.sim.metrics.EngineMetrics;
 import io.kthena.sim.metrics.Truth;
 import io.kthena.sim.sidechannel.AgentMetadata;
@@ -277,29 +276,5 @@ public final class EngineSimulator implements AutoCloseable {
                         () -> state().pinnedBlocks(),
                         () -> state().holds(),
                         () -> engine.isDead() ? 1 : 0));
-    }
-
-    /** Writes what was started to the log. */
-    void announce() {
-        var serving = arguments.serving();
-        EventLog.info(
-                "engine.ready",
-                "address",
-                address(),
-                "model",
-                serving.names().getFirst(),
-                "profile",
-                arguments.conduct().profile().name(),
-                "version",
-                arguments.conduct().profile().version(),
-                "role",
-                arguments
-                        .transfer()
-                        .map(config -> config.producer() ? "kv_producer" : "kv_consumer")
-                        .orElse("plain"),
-                "blocks",
-                arguments.capacity().blocks(),
-                "note",
-                "simulator, no model, no NPU");
     }
 }

@@ -21,7 +21,7 @@ public final class SimulatorMain {
             var arguments = EngineArguments.read(List.of(words), System.getenv());
             var engine = EngineSimulator.start(arguments, SimulatorMain::crash);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(engine::shutDown));
-            engine.announce();
+            announce(arguments, engine.address());
         } catch (LaunchException e) {
             EventLog.error("engine.refused", "reason", e.getMessage());
             System.exit(2);
@@ -35,5 +35,27 @@ public final class SimulatorMain {
     private static void crash() {
         EventLog.error("engine.crashed");
         Runtime.getRuntime().halt(1);
+    }
+
+    private static void announce(EngineArguments arguments, String address) {
+        EventLog.info(
+                "engine.ready",
+                "address",
+                address,
+                "model",
+                arguments.serving().names().getFirst(),
+                "profile",
+                arguments.conduct().profile().name(),
+                "version",
+                arguments.conduct().profile().version(),
+                "role",
+                arguments
+                        .transfer()
+                        .map(config -> config.producer() ? "kv_producer" : "kv_consumer")
+                        .orElse("plain"),
+                "blocks",
+                arguments.capacity().blocks(),
+                "note",
+                "simulator, no model, no NPU");
     }
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class Engines {
     public static final ObjectMapper JSON = new ObjectMapper();
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int KV_PORT = 20_001;
 
     private Engines() {}
@@ -125,6 +127,17 @@ public final class Engines {
                 .build());
     }
 
+    /** Posts without waiting, for requests that the engine's death or the test's end will cut off. */
+    public static void postAndForget(EngineSimulator engine, String requestId, JsonNode body) {
+        CLIENT.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://" + engine.address() + "/v1/chat/completions"))
+                        .header("Content-Type", "application/json")
+                        .header("X-Request-Id", requestId)
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+    }
+
     public static Answer get(EngineSimulator engine, String path) {
         return send(HttpRequest.newBuilder(URI.create("http://" + engine.address() + path))
                 .build());
@@ -132,7 +145,11 @@ public final class Engines {
 
     public static Answer send(HttpRequest request) {
         try {
-            var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            var response = CLIENT.send(
+                    HttpRequest.newBuilder(request, (_, _) -> true)
+                            .timeout(PATIENCE)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
             throw new AssertionError(request + ": " + e, e);

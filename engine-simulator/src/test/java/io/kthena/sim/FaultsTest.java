@@ -98,7 +98,7 @@ class FaultsTest {
         decode.faults().replace(1, List.of(FaultRule.always(fault, 0)));
         var leg = decodeLeg(PROMPT, post(prefill, "r1", prefillLeg(PROMPT)));
 
-        Thread.ofVirtual().start(() -> post(decode, "r1", leg));
+        Engines.postAndForget(decode, "r1", leg);
 
         await().until(decode::isClosed);
     }

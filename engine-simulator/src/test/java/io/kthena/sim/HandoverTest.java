@@ -232,13 +232,13 @@ class HandoverTest {
         var decode = consumer();
         var leg = decodeLeg(PROMPT, post(prefill, "r1", prefillLeg(PROMPT)));
         ((ObjectNode) leg.path("kv_transfer_params")).remove("remote_host");
-        Thread.ofVirtual().start(() -> post(decode, "r1", leg));
+        Engines.postAndForget(decode, "r1", leg);
         await().until(() -> decode.state().deferred() == 1);
         assertThat(decode.count(Truth.WEDGED)).isEqualTo(1);
 
         var empty = chat("another prompt, long enough to need blocks");
         empty.putObject("kv_transfer_params").put("do_remote_prefill", true).putArray("remote_block_ids");
-        Thread.ofVirtual().start(() -> post(decode, "r2", empty));
+        Engines.postAndForget(decode, "r2", empty);
 
         await().until(decode::isClosed);
     }

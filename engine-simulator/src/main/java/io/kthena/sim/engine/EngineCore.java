@@ -22,6 +22,7 @@ final class EngineCore {
     private final Environment environment;
     private final BlockPool pool;
     private final Holds holds;
+    private final Allocation allocation;
     private final Fetching fetching;
     private final Finisher finisher;
     private final int budget;
@@ -39,6 +40,7 @@ final class EngineCore {
         budget = capacity.maxBatchedTokens();
         maxSeqs = capacity.maxSeqs();
         blockSize = capacity.blockSize();
+        allocation = new Allocation(pool, environment.metrics());
         fetching = new Fetching(environment, pool, pulls);
         finisher = new Finisher(environment, pool, holds);
     }
@@ -169,7 +171,7 @@ final class EngineCore {
                 }
                 continue;
             }
-            int tokens = admit(sequence, left);
+            int tokens = allocation.admit(sequence, left);
             if (tokens == 0) {
                 postponed.add(sequence);
                 break;
@@ -181,25 +183,6 @@ final class EngineCore {
         for (int i = postponed.size() - 1; i >= 0; i--) {
             waiting.addFirst(postponed.get(i));
         }
-    }
-
-    private int admit(Sequence sequence, int left) {
-        if (sequence.blocks().length == 0) {
-            int hits = sequence.matchPrefix(pool);
-            int tokens = Math.min(left, sequence.length() - sequence.computed);
-            if (!grow(sequence, tokens)) {
-                pool.release(sequence.blocks(), sequence.blocks().length);
-                sequence.dropBlocks();
-                return 0;
-            }
-            if (sequence.scheduled < 0) {
-                sequence.cached = hits;
-                environment.metrics().prefixLookup(sequence.promptLength(), hits);
-            }
-            return tokens;
-        }
-        int tokens = Math.min(left, sequence.length() - sequence.computed);
-        return grow(sequence, tokens) ? tokens : 0;
     }
 
     private void begin(Sequence sequence, long now) {
@@ -216,7 +199,7 @@ final class EngineCore {
 
     /** Gets blocks for a running sequence, if need be by taking those of the youngest. */
     private boolean makeRoom(Sequence sequence, int tokens, List<Batch.Item> items, long now) {
-        while (!grow(sequence, tokens)) {
+        while (!allocation.grow(sequence, tokens)) {
             var victim = running.getLast();
             boolean self = victim.equals(sequence);
             if (environment.arguments().conduct().options().recompute()) {
@@ -242,16 +225,6 @@ final class EngineCore {
         victim.phase = Sequence.Phase.WAITING;
         waiting.addFirst(victim);
         environment.metrics().preempted();
-    }
-
-    private boolean grow(Sequence sequence, int tokens) {
-        int missing = sequence.blocksFor(sequence.computed + tokens) - sequence.blocks().length;
-        if (missing <= 0) {
-            return true;
-        }
-        var more = pool.allocate(missing);
-        more.ifPresent(sequence::addBlocks);
-        return more.isPresent();
     }
 
     private void end(Sequence sequence, EngineOutput.Finish finish, long now) {

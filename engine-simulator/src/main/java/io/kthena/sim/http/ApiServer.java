@@ -48,8 +48,11 @@ public final class ApiServer implements AutoCloseable {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        server = vertx.createHttpServer(
-                        new HttpServerOptions().setMaxHeaderSize(65_536).setReuseAddress(true))
+        server = vertx.createHttpServer(new HttpServerOptions()
+                        .setMaxHeaderSize(65_536)
+                        .setReuseAddress(true)
+                        // Like the real server, HTTP/1.1 only: an upgrade offered by a client is ignored.
+                        .setHttp2ClearTextEnabled(false))
                 .requestHandler(this::handle);
     }
 
@@ -117,6 +120,9 @@ public final class ApiServer implements AutoCloseable {
             }
         } catch (ApiError e) {
             fail(request, e);
+        } catch (RuntimeException e) {
+            EventLog.error("http.failed", "path", path, "reason", e);
+            fail(request, ApiError.internal("Internal server error"));
         }
     }
 

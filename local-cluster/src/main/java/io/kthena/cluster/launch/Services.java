@@ -38,12 +38,18 @@ final class Services {
             UpOptions options, String name, String host, int port, Path kubeconfig, Map<String, String> more) {
         Path jar = options.home().resolve(name).resolve("target").resolve(name + "-" + VERSION + "-runner.jar");
         Map<String, String> environment = new LinkedHashMap<>(Map.of(
-                "KUBECONFIG", kubeconfig.toString(),
-                "POD_NAMESPACE", NAMESPACE,
-                "POD_NAME", name + "-0",
-                "QUARKUS_HTTP_HOST", host,
-                "QUARKUS_HTTP_PORT", Integer.toString(port),
-                "QUARKUS_SHUTDOWN_TIMEOUT", "2s"));
+                "KUBECONFIG",
+                kubeconfig.toString(),
+                "POD_NAMESPACE",
+                NAMESPACE,
+                "POD_NAME",
+                name + "-0",
+                "QUARKUS_HTTP_HOST",
+                host,
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(port),
+                "QUARKUS_SHUTDOWN_TIMEOUT",
+                "2s"));
         environment.putAll(more);
         return new ServiceSpec(name, jar, host, port, Map.copyOf(environment));
     }

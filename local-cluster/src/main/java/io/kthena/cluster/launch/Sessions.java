@@ -18,8 +18,8 @@ final class Sessions {
         try {
             System.out.print(ReadyProbe.get(URI.create("http://" + address + "/sessions" + format)));
         } catch (IOException e) {
-            throw new LaunchFailed("the KV coordinator does not answer at " + address + "; see ./kthena logs "
-                    + Services.COORDINATOR);
+            throw new LaunchFailed(
+                    "the KV coordinator does not answer at " + address + "; see ./kthena logs " + Services.COORDINATOR);
         }
     }
 }

@@ -128,8 +128,9 @@ final class Stack implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
             socket.setReuseAddress(true);
         } catch (IOException e) {
-            throw new LaunchFailed(host + ":" + port + ", wanted for " + what + ", is taken (another process listens on port "
-                    + port + " of all addresses?). Stop that process, or choose another port with " + option + ".");
+            throw new LaunchFailed(
+                    host + ":" + port + ", wanted for " + what + ", is taken (another process listens on port " + port
+                            + " of all addresses?). Stop that process, or choose another port with " + option + ".");
         }
     }
 
@@ -169,7 +170,8 @@ final class Stack implements AutoCloseable {
     }
 
     private LocalNode startNode(BlockAddresses addresses) {
-        Path simulator = options.home().resolve("engine-simulator").resolve("target").resolve("engine-simulator.jar");
+        Path simulator =
+                options.home().resolve("engine-simulator").resolve("target").resolve("engine-simulator.jar");
         Path table = options.standIns() == null ? state.root().resolve("stand-ins.yaml") : options.standIns();
         try {
             ImageTable images = ImageTable.of(Words.of(simulator), table);
@@ -218,13 +220,12 @@ final class Stack implements AutoCloseable {
 
     private void announce() {
         String endpoint = block.addresses().pod(2) + ":" + options.routerPort();
-        state.write(
-                state.environment(), "export KUBECONFIG='" + state.kubeconfig() + "' ENDPOINT=" + endpoint + "\n");
+        state.write(state.environment(), "export KUBECONFIG='" + state.kubeconfig() + "' ENDPOINT=" + endpoint + "\n");
         System.out.println("  Kubernetes API      " + api.url());
         System.out.println("  router (ENDPOINT)   http://" + endpoint);
         for (ServiceProcess service : services) {
-            System.out.println(
-                    "  " + String.format("%-20s", service.spec().name()) + "http://" + service.spec().address());
+            System.out.println("  " + String.format("%-20s", service.spec().name()) + "http://"
+                    + service.spec().address());
         }
         System.out.println("  state and logs      " + state.root());
         System.out.println("For kubectl and curl:  eval \"$(./kthena env)\"");

@@ -61,7 +61,8 @@ record StateFolder(Path root) {
                 throw new LaunchFailed("already up (process " + owner().orElse("unknown") + ", state in " + root
                         + "). Use ./kthena status, or ./kthena down first.");
             }
-            Files.writeString(root.resolve("owner"), Long.toString(ProcessHandle.current().pid()));
+            Files.writeString(
+                    root.resolve("owner"), Long.toString(ProcessHandle.current().pid()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

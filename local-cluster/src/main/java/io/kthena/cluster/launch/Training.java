@@ -1,9 +1,10 @@
 package io.kthena.cluster.launch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.kthena.cluster.standin.Words;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,11 +14,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Records the AOT caches: starts everything once with recording on, deploys the example, sends completions, stops. Each JVM
@@ -37,7 +37,6 @@ final class Training {
         StateFolder scratch = new StateFolder(state.root().resolve("training"));
         Files.createDirectories(scratch.logs());
         Files.deleteIfExists(scratch.environment());
-        writeRecordingStandIns(scratch, home);
         File log = scratch.log(Stack.CLUSTER).toFile();
         Process recorded = new ProcessBuilder(recordedCommand(scratch, home))
                 .redirectErrorStream(true)
@@ -45,7 +44,7 @@ final class Training {
                 .start();
         try {
             exercise(scratch, home, recorded);
-            keepSimulatorCache(scratch, home);
+            recordSimulator(scratch, home);
         } finally {
             recorded.destroy();
             if (!ReadyProbe.await(() -> !recorded.isAlive(), CACHES)) {
@@ -55,28 +54,27 @@ final class Training {
         }
     }
 
-    /** Engines record too, each to a file of its own name: two processes must not write one cache. */
-    private static void writeRecordingStandIns(StateFolder scratch, Path home) throws IOException {
+    /** The simulator's own training run, at two addresses of the recorded cluster that no pod has. */
+    private static void recordSimulator(StateFolder scratch, Path home) throws IOException, InterruptedException {
         Path jar = simulator(home);
-        scratch.write(scratch.root().resolve("stand-ins.yaml"), """
-                images:
-                - image: '.*kthena-engine.*'
-                  program: [sh, -c, 'exec "$0" -XX:AOTCacheOutput="%s/$HOSTNAME.aot" -XX:+UseSerialGC
-                    -XX:TieredStopAtLevel=1 --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
-                    -cp "%s" io.kthena.sim.SimulatorMain "$@"', '{java}', '{command}', '{args}']
-                """.formatted(scratch.root(), jar));
+        String network = endpoint(scratch).replaceAll("\\.\\d+:\\d+$", "");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Words.SMALL_JVM);
+        command.add("-XX:AOTCacheOutput=" + jar.resolveSibling("engine-simulator.aot"));
+        command.addAll(
+                List.of("-cp", jar.toString(), "io.kthena.sim.TrainingMain", network + ".250", network + ".251"));
+        Process training = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(scratch.log("engine-simulator").toFile())
+                .start();
+        if (!training.waitFor(CACHES.toMillis(), TimeUnit.MILLISECONDS)) {
+            training.destroyForcibly();
+        }
     }
 
-    /** The decode engine's cache serves all: it saw the HTTP surface, the engine loop and both ends of the side channel. */
-    private static void keepSimulatorCache(StateFolder scratch, Path home) throws IOException {
-        try (Stream<Path> files = Files.list(scratch.root())) {
-            Path cache = files.filter(f -> f.getFileName().toString().matches(".*decode.*\\.aot"))
-                    .findFirst()
-                    .orElse(null);
-            if (cache != null) {
-                Files.move(cache, simulator(home).resolveSibling("engine-simulator.aot"), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
+    private static String endpoint(StateFolder scratch) {
+        return scratch.read(scratch.environment()).orElseThrow().replaceAll("(?s).*ENDPOINT=(\\S+).*", "$1");
     }
 
     private static Path simulator(Path home) {
@@ -102,13 +100,11 @@ final class Training {
 
     private static void exercise(StateFolder scratch, Path home, Process recorded)
             throws IOException, InterruptedException {
-        boolean up = ReadyProbe.await(
-                () -> !recorded.isAlive() || Files.exists(scratch.environment()), UP);
+        boolean up = ReadyProbe.await(() -> !recorded.isAlive() || Files.exists(scratch.environment()), UP);
         if (!up || !recorded.isAlive()) {
             throw new LaunchFailed("the recorded run did not come up; see " + scratch.log(Stack.CLUSTER));
         }
-        String environment = scratch.read(scratch.environment()).orElseThrow();
-        String endpoint = environment.replaceAll("(?s).*ENDPOINT=(\\S+).*", "$1");
+        String endpoint = endpoint(scratch);
         try (KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(io.fabric8.kubernetes.client.Config.fromKubeconfig(
                                 scratch.kubeconfig().toFile()))

@@ -13,13 +13,16 @@ import java.util.List;
  * @param self where this module's own classes are: a jar or a folder
  */
 public record Words(Path java, Path simulator, Path self) {
-    // A stand-in is one of many on a laptop: small heap, no compiler threads to speak of, quick start.
-    private static final List<String> SMALL_JVM = List.of(
+    /** Flags of a stand-in's JVM, one of many on a laptop: small heap, quick start. An AOT cache must be made with them. */
+    public static final List<String> SMALL_JVM = List.of(
             "-Xmx96m",
-            "-Xss256k",
+            "-Xms12m",
+            "-Xmn4m",
+            "-Xss512k",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
+            "-XX:+UseCompactObjectHeaders",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED");
 

@@ -11,8 +11,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,12 +24,13 @@ class OperatorStart {
 
     private final Operator operator;
     private final KubernetesClient client;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final StopSignal stop;
     private volatile boolean started;
 
-    OperatorStart(Operator operator, KubernetesClient client) {
+    OperatorStart(Operator operator, KubernetesClient client, StopSignal stop) {
         this.operator = operator;
         this.client = client;
+        this.stop = stop;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -39,9 +38,12 @@ class OperatorStart {
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        stopping.countDown();
+        stop.give();
         if (started) {
             operator.stop();
+            operator.getConfigurationService()
+                    .getLeaderElectionConfiguration()
+                    .ifPresent(election -> LeaseHandback.of(election, client));
         }
     }
 
@@ -62,7 +64,7 @@ class OperatorStart {
                     LOG.infof("waiting: %s", reason);
                     told = reason;
                 }
-            } while (!stopping.await(POLL.toMillis(), TimeUnit.MILLISECONDS));
+            } while (!stop.await(POLL));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

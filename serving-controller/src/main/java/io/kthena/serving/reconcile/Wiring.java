@@ -6,9 +6,7 @@ import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.kthena.serving.act.Executor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,20 +18,10 @@ import org.jboss.logging.Logger;
 /** Builds the pieces from configuration. */
 @ApplicationScoped
 class Wiring {
+    private static final Logger LOG = Logger.getLogger(Wiring.class);
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration RENEW_WITHIN = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofSeconds(2);
-
-    /** The SDK would call System.exit, also from the shutdown hook that gives the lease back, and wait there for ever. */
-    private static final boolean EXIT_ON_LOSS = false;
-
-    private static final Logger LOG = Logger.getLogger(Wiring.class);
-
-    private volatile boolean stopping;
-
-    void onStop(@Observes ShutdownEvent event) {
-        stopping = true;
-    }
 
     @Singleton
     Clock clock() {
@@ -44,7 +32,8 @@ class Wiring {
     @Singleton
     LeaderElectionConfiguration leaderElection(
             @ConfigProperty(name = "kthena.namespace") String namespace,
-            @ConfigProperty(name = "kthena.pod-name") Optional<String> podName) {
+            @ConfigProperty(name = "kthena.pod-name") Optional<String> podName,
+            StopSignal stop) {
         return new LeaderElectionConfiguration(
                 Executor.FIELD_MANAGER,
                 namespace,
@@ -52,13 +41,14 @@ class Wiring {
                 RENEW_WITHIN,
                 RETRY,
                 podName.orElseGet(() -> UUID.randomUUID().toString()),
-                new LeaderCallbacks(() -> {}, this::lost, leader -> LOG.infof("The leader is %s", leader)),
-                EXIT_ON_LOSS);
+                new LeaderCallbacks(() -> LOG.info("leading"), () -> stoppedLeading(stop), _ -> {}),
+                false);
     }
 
-    private void lost() {
-        if (!stopping) {
-            LOG.error("Lost the lease; another replica may act now, so this one ends");
+    /** Who loses the lease must not go on. On a stop the lease is given back, and the process is ending anyway. */
+    private static void stoppedLeading(StopSignal stop) {
+        if (!stop.given()) {
+            LOG.error("lost the lease: exiting, so that only the new leader acts");
             Quarkus.asyncExit(1);
         }
     }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -130,7 +131,7 @@ final class ClusterModel {
 
     ModelServingStatus status() {
         writeStatus();
-        return java.util.Objects.requireNonNull(status);
+        return Objects.requireNonNull(status);
     }
 
     /** One random pod takes its next step: starts, becomes ready, or is gone. */
@@ -154,11 +155,10 @@ final class ClusterModel {
     }
 
     private void settle(PodFact pod) {
-        switch (pod.state()) {
-            case TERMINATING -> pods.remove(pod.name());
-            case PENDING -> put(pod, State.UNREADY, null);
-            case UNREADY -> put(pod, State.READY, null);
-            case READY -> {}
+        if (pod.live()) {
+            put(pod, pod.state() == State.PENDING ? State.UNREADY : State.READY, null);
+        } else {
+            pods.remove(pod.name());
         }
     }
 
@@ -201,18 +201,7 @@ final class ClusterModel {
     }
 
     void cost(String name, long cost) {
-        Optional.ofNullable(pods.get(name))
-                .ifPresent(pod -> pods.put(
-                        name,
-                        new PodFact(
-                                pod.slot(),
-                                pod.name(),
-                                pod.uid(),
-                                pod.revision(),
-                                pod.roleHash(),
-                                pod.state(),
-                                pod.failedAt(),
-                                cost)));
+        Optional.ofNullable(pods.get(name)).ifPresent(pod -> put(pod, pod.state(), pod.failedAt(), cost));
     }
 
     void pass(Duration time) {
@@ -220,7 +209,7 @@ final class ClusterModel {
     }
 
     PodFact pod(String name) {
-        return java.util.Objects.requireNonNull(pods.get(name), name);
+        return Objects.requireNonNull(pods.get(name), name);
     }
 
     Set<String> podNames() {
@@ -255,17 +244,13 @@ final class ClusterModel {
     }
 
     private void put(PodFact pod, State state, @Nullable Instant failedAt) {
-        pods.put(
-                pod.name(),
-                new PodFact(
-                        pod.slot(),
-                        pod.name(),
-                        pod.uid(),
-                        pod.revision(),
-                        pod.roleHash(),
-                        state,
-                        failedAt,
-                        pod.deletionCost()));
+        put(pod, state, failedAt, pod.deletionCost());
+    }
+
+    private void put(PodFact pod, State state, @Nullable Instant failedAt, long cost) {
+        var changed = new PodFact(
+                pod.slot(), pod.name(), pod.uid(), pod.revision(), pod.roleHash(), state, failedAt, cost);
+        pods.put(pod.name(), changed);
     }
 
     private void carryOut(Action action) {

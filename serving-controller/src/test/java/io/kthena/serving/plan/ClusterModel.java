@@ -248,8 +248,8 @@ final class ClusterModel {
     }
 
     private void put(PodFact pod, State state, @Nullable Instant failedAt, long cost) {
-        var changed = new PodFact(
-                pod.slot(), pod.name(), pod.uid(), pod.revision(), pod.roleHash(), state, failedAt, cost);
+        var changed =
+                new PodFact(pod.slot(), pod.name(), pod.uid(), pod.revision(), pod.roleHash(), state, failedAt, cost);
         pods.put(pod.name(), changed);
     }
 

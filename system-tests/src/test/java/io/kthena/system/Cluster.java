@@ -105,6 +105,7 @@ record Cluster(Shell shell, String endpoint, Path state) {
         await(line)
                 .atMost(patience)
                 .pollInterval(Duration.ofMillis(300))
-                .untilAsserted(() -> assertThat(shell.run(line, COMMAND).output()).contains(text));
+                .untilAsserted(
+                        () -> assertThat(shell.run(line, COMMAND).output()).contains(text));
     }
 }

@@ -36,7 +36,8 @@ class HealingIT {
         await(role + " pod replaced")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(300))
-                .until(() -> !podUid(cluster, role).isEmpty() && !podUid(cluster, role).equals(uid));
+                .until(() -> !podUid(cluster, role).isEmpty()
+                        && !podUid(cluster, role).equals(uid));
         cluster.run("kubectl wait --for=condition=Ready pod -n dev -l modelserving.volcano.sh/role=" + role
                 + " --timeout=90s");
         Deployment.awaitAnswer(cluster);

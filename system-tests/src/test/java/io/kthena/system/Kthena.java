@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -36,7 +37,9 @@ public final class Kthena implements BeforeAllCallback, ParameterResolver {
     }
 
     private static Running running(ExtensionContext context) {
-        return context.getRoot().getStore(STORE).getOrComputeIfAbsent(Running.class, unused -> Running.start(), Running.class);
+        return Objects.requireNonNull(context.getRoot()
+                .getStore(STORE)
+                .getOrComputeIfAbsent(Running.class, unused -> Running.start(), Running.class));
     }
 
     /** The started system; closed by JUnit at the very end. */
@@ -57,14 +60,16 @@ public final class Kthena implements BeforeAllCallback, ParameterResolver {
             Shell.Result env = shell.run("./kthena env", Duration.ofSeconds(10));
             assertThat(env.exitCode()).as(env.output()).isZero();
             environment.putAll(exports(env.output()));
-            return new Running(new Cluster(new Shell(CHECKOUT, environment), environment.get("ENDPOINT"), state));
+            return new Running(new Cluster(
+                    new Shell(CHECKOUT, environment), Objects.requireNonNull(environment.get("ENDPOINT")), state));
         }
 
         private static Map<String, String> exports(String text) {
             Map<String, String> variables = new HashMap<>();
             for (String word : text.strip().replaceFirst("^export ", "").split(" ")) {
                 int equals = word.indexOf('=');
-                variables.put(word.substring(0, equals), word.substring(equals + 1).replace("'", ""));
+                variables.put(
+                        word.substring(0, equals), word.substring(equals + 1).replace("'", ""));
             }
             return variables;
         }

@@ -41,7 +41,10 @@ class PageIT {
     void modelBoosterApproach(Cluster cluster) {
         cluster.run("kubectl apply -f examples/model-booster/prefill-decode-disaggregation.yaml");
 
-        expect(cluster, "kubectl get pod -owide -l modelserving.volcano.sh/name=deepseek-v2-lite-deepseek-v2-lite -n dev", """
+        expect(
+                cluster,
+                "kubectl get pod -owide -l modelserving.volcano.sh/name=deepseek-v2-lite-deepseek-v2-lite -n dev",
+                """
                 NAME                                              READY   STATUS     RESTARTS   AGE   IP              NODE           NOMINATED NODE   READINESS GATES
                 deepseek-v2-lite-deepseek-v2-lite-0-decode-0-0    2/2     Running    0          3s    192.168.0.86    192.168.0.90   <none>           <none>
                 deepseek-v2-lite-deepseek-v2-lite-0-prefill-0-0   2/2     Running    0          3s    192.168.0.242   192.168.0.90   <none>           <none>
@@ -102,7 +105,8 @@ class PageIT {
                 "availableReplicas: 1",
                 PATIENCE);
         String status = cluster.run("kubectl get modelserving deepseek-v2-lite -n dev -o yaml | grep status -A 10");
-        assertThat(status).contains("message: All Serving groups are ready", "reason: AllGroupsReady", "type: Available");
+        assertThat(status)
+                .contains("message: All Serving groups are ready", "reason: AllGroupsReady", "type: Available");
     }
 
     @Test

@@ -51,8 +51,10 @@ class TraceIT {
     @Test
     void aClientThatLeavesBetweenTheLegsLeavesNothingPinned(Cluster cluster) throws IOException {
         for (int i = 0; i < 10; i++) {
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create("http://" + cluster.endpoint() + "/v1/chat/completions").toURL().openConnection();
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create("http://" + cluster.endpoint() + "/v1/chat/completions")
+                            .toURL()
+                            .openConnection();
             connection.setRequestMethod("POST");
             connection.setDoOutput(true);
             connection.setRequestProperty("Content-Type", "application/json");
@@ -72,8 +74,8 @@ class TraceIT {
 
     @Test
     void streamsEndWithDone(Cluster cluster) {
-        HttpResponse<String> answer = cluster.post(
-                "/v1/chat/completions", Deployment.CHAT.replace("\"stream\": false", "\"stream\": true"));
+        HttpResponse<String> answer =
+                cluster.post("/v1/chat/completions", Deployment.CHAT.replace("\"stream\": false", "\"stream\": true"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("chat.completion.chunk").endsWith("data: [DONE]\n\n");
@@ -95,7 +97,7 @@ class TraceIT {
         await("zero pinned blocks")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(300))
-                .untilAsserted(() ->
-                        assertThat(cluster.metric("prefill", "sim_pinned_blocks")).isZero());
+                .untilAsserted(() -> assertThat(cluster.metric("prefill", "sim_pinned_blocks"))
+                        .isZero());
     }
 }

@@ -242,6 +242,12 @@ public final class ConsumerSide implements AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
+        try {
+            // A worker that opens a socket while the context ends would keep it from ending.
+            workers.awaitTermination(2L * setup.timeoutMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         PeerClient current;
         synchronized (this) {
             current = client;

@@ -16,6 +16,7 @@ import org.zeromq.ZMQException;
  */
 final class PeerClient implements AutoCloseable {
     private static final int TRIES = 3;
+    private static final long CLOSE_MILLIS = 1000;
     private static final int IDLE_PER_PEER = 4;
     private static final int HANDSHAKE_MILLIS = 150;
 
@@ -97,8 +98,14 @@ final class PeerClient implements AutoCloseable {
         }
     }
 
+    /** Ends all connections; waits only briefly, as the library may wait for ever for a socket that another thread left. */
     @Override
     public void close() {
-        context.close();
+        Thread ending = Thread.ofPlatform().daemon().name("peer-client-close").start(context::close);
+        try {
+            ending.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

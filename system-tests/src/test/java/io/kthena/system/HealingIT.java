@@ -74,7 +74,7 @@ class HealingIT {
     }
 
     private static String pid(Cluster cluster, String service) {
-        String line = cluster.run("./kthena status | grep '^" + service + " ' || true");
+        String line = cluster.run("./kthena status 2>/dev/null | grep '^" + service + " ' || true");
         assertThat(line).as(service).isNotBlank();
         return line.split(" +", -1)[2];
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param root the folder; created when first written to
  */
 record StateFolder(Path root) {
+    /** Held as long as the process lives: a channel that nobody refers to is closed, and its lock with it. */
+    private static final List<FileChannel> LOCKED = new CopyOnWriteArrayList<>();
+
     Path kubeconfig() {
         return root.resolve("kubeconfig");
     }

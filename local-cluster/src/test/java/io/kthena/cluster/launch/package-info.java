@@ -1,0 +1,4 @@
+@NullMarked
+package io.kthena.cluster.launch;
+
+import org.jspecify.annotations.NullMarked;

@@ -65,6 +65,7 @@ record StateFolder(Path root) {
                 throw new LaunchFailed("already up (process " + owner().orElse("unknown") + ", state in " + root
                         + "). Use ./kthena status, or ./kthena down first.");
             }
+            LOCKED.add(channel);
             Files.writeString(
                     root.resolve("owner"), Long.toString(ProcessHandle.current().pid()));
         } catch (IOException e) {

@@ -10,14 +10,19 @@ import io.kthena.cluster.objects.StatusError;
 import io.kthena.cluster.objects.Target;
 import io.kthena.cluster.objects.WriteOptions;
 import io.kthena.cluster.objects.Writes;
+import io.kthena.cluster.schema.FieldError;
 import io.kthena.cluster.select.Selection;
 import io.kthena.cluster.store.Json;
 import io.kthena.cluster.store.Stored;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Create, replace, patch and delete. */
 final class Mutations {
+    /** Core kinds whose deletion answers with the object itself, the last time it is seen. */
+    private static final Set<String> SHOWN_WHEN_GONE =
+            Set.of("Pod", "Service", "ServiceAccount", "PersistentVolumeClaim");
+
     private final Cluster cluster;
     private final Reads reads;
 
@@ -43,7 +48,7 @@ final class Mutations {
         if (Json.text(wanted, "metadata", "name").isEmpty()) {
             Json.child(wanted, "metadata").put("name", target.name());
         }
-        return Reply.json(Reply.OK, cluster.writes().update(target, options, _ -> wanted), options.warnings());
+        return Reply.json(Reply.OK, cluster.writes().replace(target, options, wanted), options.warnings());
     }
 
     Reply patch(ResourceRequest request) {
@@ -51,8 +56,9 @@ final class Mutations {
         Patches patch = Patches.of(request);
         if (patch instanceof Patches.Apply(ObjectNode config, boolean force)) {
             if (request.http().param("fieldManager") == null) {
-                throw StatusError.badRequest("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value:"
-                        + " is required for apply patch");
+                throw StatusError.invalidOption(
+                        "PatchOptions",
+                        new FieldError("fieldManager", FieldError.Reason.REQUIRED, "is required for apply patch"));
             }
             Writes.Outcome outcome = cluster.writes().apply(request.target(), options, config, force);
             return Reply.json(outcome.created() ? Reply.CREATED : Reply.OK, outcome.object(), options.warnings());
@@ -72,7 +78,10 @@ final class Mutations {
         DeleteOptions options = deleteOptions(request);
         Target target = request.target();
         Deletes.Outcome outcome = cluster.deletes().delete(target, options);
-        return outcome.gone() ? Reply.json(success(target, outcome.object())) : Reply.json(outcome.object());
+        boolean shown = !outcome.gone()
+                || (target.type().group().isEmpty()
+                        && SHOWN_WHEN_GONE.contains(target.type().kind()));
+        return Reply.json(shown ? outcome.object() : success(target, outcome.object()));
     }
 
     private static ObjectNode success(Target target, JsonNode object) {
@@ -143,9 +152,13 @@ final class Mutations {
             case "Foreground" -> DeleteOptions.Policy.FOREGROUND;
             case "Orphan" -> DeleteOptions.Policy.ORPHAN;
             default ->
-                throw StatusError.badRequest("DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported"
-                        + " value: \"" + named + "\": supported values: "
-                        + String.join(", ", List.of("\"Foreground\"", "\"Background\"", "\"Orphan\"", "nil")));
+                throw StatusError.invalidOption(
+                        "DeleteOptions",
+                        new FieldError(
+                                "propagationPolicy",
+                                FieldError.Reason.NOT_SUPPORTED,
+                                "\"" + named + "\": supported values: \"Foreground\", \"Background\", \"Orphan\","
+                                        + " \"nil\""));
         };
     }
 }

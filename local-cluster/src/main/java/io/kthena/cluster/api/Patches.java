@@ -68,8 +68,9 @@ sealed interface Patches {
                 return object;
             }
         } catch (PatchFailed e) {
-            throw StatusError.patchRejected(
-                    "the server rejected our request due to an error in our request: " + e.getMessage());
+            // Servers keep to themselves which operation of a JSON patch failed.
+            String rejected = "the server rejected our request due to an error in our request";
+            throw StatusError.patchRejected(this instanceof Operations ? rejected : rejected + ": " + e.getMessage());
         }
         throw StatusError.patchRejected("the patched object is no object");
     }

@@ -5,6 +5,7 @@ import io.kthena.cluster.objects.StatusError;
 import io.kthena.cluster.objects.Target;
 import io.kthena.cluster.objects.WriteOptions;
 import io.kthena.cluster.objects.WriteOptions.UnknownFields;
+import io.kthena.cluster.schema.FieldError;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,9 @@ record ResourceRequest(
             case "Warn" -> UnknownFields.WARN;
             case "Ignore" -> UnknownFields.IGNORE;
             default ->
-                throw StatusError.badRequest("Invalid value: \"" + validation
-                        + "\": fieldValidation: supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"");
+                throw unsupported(
+                        "fieldValidation",
+                        "\"" + validation + "\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"");
         };
         return new WriteOptions(fieldManager(), dryRun(), unknown, new ArrayList<>(), subresource);
     }
@@ -48,14 +50,36 @@ record ResourceRequest(
     boolean dryRun() {
         String value = http.param("dryRun");
         if (value != null && !value.equals("All")) {
-            throw StatusError.badRequest("Invalid value: \"" + value + "\": dryRun: supported values: \"All\"");
+            throw unsupported("dryRun", "[\"" + value + "\"]: supported values: \"All\"");
         }
         return value != null;
+    }
+
+    private StatusError unsupported(String parameter, String detail) {
+        return StatusError.invalidOption(options(), new FieldError(parameter, FieldError.Reason.NOT_SUPPORTED, detail));
+    }
+
+    /** The kind that the parameters of the method belong to. */
+    private String options() {
+        return switch (http.method()) {
+            case "POST" -> "CreateOptions";
+            case "PUT" -> "UpdateOptions";
+            case "PATCH" -> "PatchOptions";
+            default -> "DeleteOptions";
+        };
     }
 
     /** The manager named by the client, else the first part of its user agent. */
     private String fieldManager() {
         String named = http.param("fieldManager");
+        if (named != null && named.length() > LONGEST_MANAGER) {
+            throw StatusError.invalidOption(
+                    options(),
+                    new FieldError(
+                            "fieldManager",
+                            FieldError.Reason.TOO_LONG,
+                            "may not be more than " + LONGEST_MANAGER + " bytes"));
+        }
         if (named != null) {
             return named;
         }

@@ -28,7 +28,7 @@ final class ScaleEndpoint {
     Reply serve(ResourceRequest request) {
         ScalePaths paths = request.type().facets().scale();
         if (paths == null) {
-            throw StatusError.noSuchPath();
+            throw StatusError.notFound(request.type(), request.target().name());
         }
         return switch (request.http().method()) {
             case "GET" -> Reply.json(scale(request.type(), paths, live(request.target())));
@@ -68,12 +68,20 @@ final class ScaleEndpoint {
 
     private static ObjectNode withReplicas(Target target, ScalePaths paths, ObjectNode live, ObjectNode wanted) {
         JsonNode replicas = Json.at(wanted, "spec", "replicas");
-        if (replicas.isNumber() && replicas.asLong() < 0) {
+        if (!replicas.isMissingNode() && !replicas.isIntegralNumber()) {
+            throw StatusError.unfitPatch(
+                    wanted.toString(),
+                    "json: cannot unmarshal into Go struct field ScaleSpec.spec.replicas of type int32");
+        }
+        if (replicas.asLong() < 0) {
+            String field = String.join(".", paths.replicas());
             throw StatusError.invalid(
                     target.type(),
                     target.name(),
                     List.of(new FieldError(
-                            "spec.replicas", FieldError.Reason.INVALID, replicas.asText() + ": " + NEGATIVE)));
+                            target.type().facets().custom() ? "." + field : field,
+                            FieldError.Reason.INVALID,
+                            replicas.asText() + ": " + NEGATIVE)));
         }
         ObjectNode metadata = Json.child(live, "metadata");
         for (String precondition : List.of("resourceVersion", "uid")) {

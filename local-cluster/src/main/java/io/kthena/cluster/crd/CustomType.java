@@ -29,6 +29,7 @@ final class CustomType {
                 .map(f -> Json.text(f, "jsonPath").replaceFirst("^\\.", ""))
                 .collect(Collectors.toUnmodifiableSet());
         JsonNode source = Json.at(version, "schema", "openAPIV3Schema");
+        ScalePaths scale = scale(version);
         return new ResourceType(
                 group,
                 Json.text(version, "name"),
@@ -39,8 +40,8 @@ final class CustomType {
                         Json.texts(names.path("shortNames")),
                         Json.texts(names.path("categories"))),
                 Json.text(spec, "scope").equals("Namespaced"),
-                new Facets(version.path("subresources").has("status"), scale(version), selectable, true),
-                new Content(schema, () -> source, KindRules.NONE),
+                new Facets(version.path("subresources").has("status"), scale, selectable, true),
+                new Content(schema, () -> source, scale == null ? KindRules.NONE : new ScaleRules(scale)),
                 Columns.ofCustom(version),
                 ResourceType.qualified(plural, group));
     }

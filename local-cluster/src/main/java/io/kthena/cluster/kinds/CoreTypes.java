@@ -127,6 +127,8 @@ public final class CoreTypes {
             case "Namespace" -> new NamespaceRules();
             case "Pod" -> new PodRules();
             case "Service" -> new ServiceRules(addresses);
+            case "Lease" -> new LeaseRules();
+            case "Event" -> new EventRules();
             case "Secret" -> new SecretRules();
             case "ConfigMap" -> new ConfigMapRules();
             case "Deployment", "ReplicaSet" -> new WorkloadRules(kind);

@@ -13,6 +13,7 @@ import java.util.Map;
 /** The defaults of a pod spec, in pods and in pod templates. */
 final class PodDefaults {
     private static final int FILE_MODE = 0644;
+    private static final int TOKEN_SECONDS = 3600;
     private static final int GRACE_SECONDS = 30;
     private static final int PROBE_PERIOD_SECONDS = 10;
     private static final int PROBE_FAILURES = 3;
@@ -67,6 +68,14 @@ final class PodDefaults {
         httpGet(Json.at(container, "lifecycle", "preStop", "httpGet"));
     }
 
+    private static void fieldReferences(JsonNode downward) {
+        for (ObjectNode item : objects(downward, "items")) {
+            if (item.get("fieldRef") instanceof ObjectNode reference) {
+                defaultText(reference, "apiVersion", "v1");
+            }
+        }
+    }
+
     private static String pullPolicy(String image) {
         String reference = image.substring(image.lastIndexOf('/') + 1);
         boolean pinned = reference.contains("@") || reference.contains(":") && !reference.endsWith(":latest");
@@ -103,6 +112,13 @@ final class PodDefaults {
         for (String source : List.of("configMap", "secret", "downwardAPI", "projected")) {
             if (volume.get(source) instanceof ObjectNode found) {
                 defaultNumber(found, "defaultMode", FILE_MODE);
+            }
+        }
+        fieldReferences(volume.path("downwardAPI"));
+        for (ObjectNode source : objects(volume.path("projected"), "sources")) {
+            fieldReferences(source.path("downwardAPI"));
+            if (source.get("serviceAccountToken") instanceof ObjectNode token) {
+                defaultNumber(token, "expirationSeconds", TOKEN_SECONDS);
             }
         }
         if (volume.get("hostPath") instanceof ObjectNode path && !path.has("type")) {

@@ -17,7 +17,11 @@ final class PodRules implements KindRules {
 
     @Override
     public void applyDefaults(ObjectNode pod, @Nullable ObjectNode old) {
-        PodDefaults.apply(Json.child(pod, "spec"));
+        ObjectNode spec = Json.child(pod, "spec");
+        PodDefaults.apply(spec);
+        if (!spec.has("enableServiceLinks")) {
+            spec.put("enableServiceLinks", true);
+        }
     }
 
     @Override
@@ -25,9 +29,6 @@ final class PodRules implements KindRules {
         ObjectNode spec = Json.child(pod, "spec");
         Checks.defaultText(spec, "serviceAccountName", "default");
         Checks.defaultText(spec, "serviceAccount", Json.text(spec, "serviceAccountName"));
-        if (!spec.has("enableServiceLinks")) {
-            spec.put("enableServiceLinks", true);
-        }
         pod.putObject("status").put("phase", "Pending").put("qosClass", qosClass(spec));
     }
 

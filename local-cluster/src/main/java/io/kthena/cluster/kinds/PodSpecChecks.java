@@ -8,7 +8,9 @@ import static io.kthena.cluster.kinds.Checks.unsupported;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kthena.cluster.schema.FieldError;
 import io.kthena.cluster.schema.FieldError.Reason;
+import io.kthena.cluster.schema.Quantity;
 import io.kthena.cluster.store.Json;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** What every server checks in a pod spec, in pods and in pod templates. */
 final class PodSpecChecks {
     private static final Pattern VARIABLE = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*|[ -~&&[^=]]+");
+
+    private static final int LONGEST_PORT_NAME = 15;
 
     private final String path;
     private final List<FieldError> errors = new ArrayList<>();
@@ -40,10 +44,6 @@ final class PodSpecChecks {
         String policy = Json.text(spec, "restartPolicy");
         if (!Set.of("Always", "OnFailure", "Never").contains(policy)) {
             errors.add(unsupported(path + ".restartPolicy", policy, "Always", "OnFailure", "Never"));
-        }
-        if (spec.has("terminationGracePeriodSeconds")) {
-            Checks.nonNegative(
-                    path + ".terminationGracePeriodSeconds", spec.path("terminationGracePeriodSeconds"), errors);
         }
     }
 
@@ -118,7 +118,7 @@ final class PodSpecChecks {
                 Checks.port(here + ".containerPort", port.path("containerPort"), errors);
             }
             String name = Json.text(port, "name");
-            if (!name.isEmpty() && !names.add(name)) {
+            if (!name.isEmpty() && !portName(here + ".name", name) && !names.add(name)) {
                 errors.add(Checks.duplicate(here + ".name", name));
             }
             String protocol = Json.text(port, "protocol");
@@ -182,19 +182,55 @@ final class PodSpecChecks {
         }
     }
 
+    /** Notes what is wrong with a port's name; tells whether anything is. */
+    private boolean portName(String at, String name) {
+        int before = errors.size();
+        if (name.length() > LONGEST_PORT_NAME) {
+            errors.add(invalid(at, name, "must be no more than " + LONGEST_PORT_NAME + " characters"));
+        }
+        if (!name.matches("[-a-z0-9]*")) {
+            errors.add(invalid(at, name, "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"));
+        }
+        if (!name.matches(".*[a-z].*")) {
+            errors.add(invalid(at, name, "must contain at least one letter (a-z)"));
+        }
+        return errors.size() > before;
+    }
+
     private void resources(JsonNode resources, String at) {
-        resources.path("limits").properties().forEach(limit -> {
-            JsonNode request = resources.path("requests").path(limit.getKey());
-            boolean extended = limit.getKey().contains("/");
-            if (extended
-                    && !request.isMissingNode()
-                    && !request.asText().equals(limit.getValue().asText())) {
+        for (String list : List.of("limits", "requests")) {
+            resources.path(list).properties().stream()
+                    .filter(e -> isExtended(e.getKey()) && !amount(e.getValue()).isInteger())
+                    .forEach(e -> errors.add(invalid(
+                            at + "." + list + "[" + e.getKey() + "]",
+                            e.getValue().asText(),
+                            "must be an integer")));
+        }
+        resources.path("requests").properties().forEach(request -> {
+            String name = request.getKey();
+            JsonNode limit = resources.path("limits").path(name);
+            if (limit.isMissingNode()) {
+                if (isExtended(name)) {
+                    errors.add(required(at + ".limits", "Limit must be set for non overcommitable resources"));
+                }
+                return;
+            }
+            int order = amount(request.getValue()).compareTo(amount(limit));
+            if (isExtended(name) ? order != 0 : order > 0) {
                 errors.add(invalid(
                         at + ".requests",
-                        request.asText(),
-                        "must be equal to " + limit.getKey() + " limit of "
-                                + limit.getValue().asText()));
+                        request.getValue().asText(),
+                        (isExtended(name) ? "must be equal to " : "must be less than or equal to ") + name
+                                + " limit of " + limit.asText()));
             }
         });
+    }
+
+    private static boolean isExtended(String resource) {
+        return resource.contains("/");
+    }
+
+    private static Quantity amount(JsonNode value) {
+        return Quantity.parse(value.asText()).orElse(new Quantity(BigDecimal.ZERO));
     }
 }

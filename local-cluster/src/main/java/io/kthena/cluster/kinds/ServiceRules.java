@@ -39,9 +39,11 @@ record ServiceRules(ServiceAddresses addresses) implements KindRules {
         }
         if (!Json.text(spec, "type").equals(EXTERNAL)) {
             defaultText(spec, "internalTrafficPolicy", "Cluster");
-            defaultText(spec, "ipFamilyPolicy", "SingleStack");
-            if (!spec.has("ipFamilies")) {
-                spec.putArray("ipFamilies").add("IPv4");
+            if (!Json.text(spec, "type").equals("ClusterIP")) {
+                defaultText(spec, "externalTrafficPolicy", "Cluster");
+            }
+            if (old != null) {
+                families(spec);
             }
         }
         if (old != null) {
@@ -66,8 +68,16 @@ record ServiceRules(ServiceAddresses addresses) implements KindRules {
                 spec.put("clusterIP", first.isEmpty() ? addresses.allocate() : first);
             }
             spec.putArray("clusterIPs").add(Json.text(spec, "clusterIP"));
+            families(spec);
         }
         service.putObject("status").putObject("loadBalancer");
+    }
+
+    private static void families(ObjectNode spec) {
+        defaultText(spec, "ipFamilyPolicy", "SingleStack");
+        if (!spec.has("ipFamilies")) {
+            spec.putArray("ipFamilies").add("IPv4");
+        }
     }
 
     @Override
@@ -106,6 +116,10 @@ record ServiceRules(ServiceAddresses addresses) implements KindRules {
                 errors.add(Checks.duplicate(at + ".name", name));
             }
             Checks.port(at + ".port", port.path("port"), errors);
+            String protocol = Json.text(port, "protocol");
+            if (!Set.of("TCP", "UDP", "SCTP").contains(protocol)) {
+                errors.add(Checks.unsupported(at + ".protocol", protocol, "SCTP", "TCP", "UDP"));
+            }
             if (port.path("targetPort").isNumber()) {
                 Checks.port(at + ".targetPort", port.path("targetPort"), errors);
             }

@@ -9,6 +9,7 @@ import io.kthena.cluster.store.Json;
 import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -28,6 +29,12 @@ final class TypedFields {
             Map.entry("admissionregistration.k8s.io/v1", "admissionregistration.v1."),
             Map.entry("rbac.authorization.k8s.io/v1", "rbac."),
             Map.entry("apiextensions.k8s.io/v1", "apiextensions.v1."));
+
+    /** The format of amounts of resources. */
+    static final String QUANTITY = "quantity";
+
+    /** The format of times in microseconds. */
+    static final String MICRO_TIME = "micro-time";
 
     private final Deque<Class<?>> open = new ArrayDeque<>();
 
@@ -57,7 +64,10 @@ final class TypedFields {
 
     private ObjectNode ofClass(Class<?> type) {
         ObjectNode schema = Json.object();
-        if (type == String.class || type == MicroTime.class) {
+        if (type == MicroTime.class || type == ZonedDateTime.class) {
+            return schema.put("type", "string").put("format", MICRO_TIME);
+        }
+        if (type == String.class) {
             return schema.put("type", "string");
         }
         if (type == Integer.class) {
@@ -72,8 +82,11 @@ final class TypedFields {
         if (type == Double.class || type == Float.class) {
             return schema.put("type", "number");
         }
-        if (type == IntOrString.class || type == Quantity.class) {
+        if (type == IntOrString.class) {
             return schema.put("x-kubernetes-int-or-string", true);
+        }
+        if (type == Quantity.class) {
+            return schema.put("x-kubernetes-int-or-string", true).put("format", QUANTITY);
         }
         // Schemas of schemas contain themselves; whoever reads a definition checks them.
         boolean structure = type.getName().startsWith(MODEL)

@@ -2,11 +2,14 @@ package io.kthena.cluster.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.kthena.cluster.schema.Quantity;
 import io.kthena.cluster.store.Json;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class TypedForm {
     /** The form of object metadata, for kinds without classes. */
     public static final TypedForm METADATA = new TypedForm("v1", "ObjectMeta");
+
+    private static final Pattern MICRO_TIME =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}(Z|[+-]\\d\\d:\\d\\d)");
 
     private final String apiVersion;
     private final String kind;
@@ -35,7 +41,7 @@ public final class TypedForm {
         return schema();
     }
 
-    /** Removes unknown fields and nulls in place; returns the unknown fields' paths. */
+    /** Removes unknown fields and nulls, and spells quantities alike, in place; returns the unknown fields' paths. */
     public List<String> prune(ObjectNode object) {
         List<String> unknown = new ArrayList<>();
         prune(object, schema(), "", unknown);
@@ -77,15 +83,23 @@ public final class TypedForm {
                     prune(field.getValue(), known, at, unknown);
                 }
             }
-        } else if (value.isObject() && schema.path("additionalProperties").isObject()) {
-            value.properties()
-                    .forEach(e ->
-                            prune(e.getValue(), schema.path("additionalProperties"), path + "." + e.getKey(), unknown));
+        } else if (value instanceof ObjectNode map
+                && schema.path("additionalProperties").isObject()) {
+            JsonNode entry = schema.path("additionalProperties");
+            if (Json.text(entry, "format").equals(TypedFields.QUANTITY)) {
+                map.properties()
+                        .forEach(e -> Quantity.canonical(e.getValue().asText())
+                                .ifPresent(q -> e.setValue(TextNode.valueOf(q))));
+            }
+            map.properties().forEach(e -> prune(e.getValue(), entry, path + "." + e.getKey(), unknown));
         }
     }
 
     private static @Nullable String misfit(JsonNode value, JsonNode schema, String path) {
         String type = Json.text(schema, "type");
+        if (isBadQuantity(value, schema)) {
+            return "quantities must match the regular expression" + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+        }
         if (value.isNull() || type.isEmpty()) {
             return null;
         }
@@ -101,7 +115,21 @@ public final class TypedForm {
             return "json: cannot unmarshal " + jsonType(value) + " into Go struct field " + path + " of type "
                     + goType(schema, type);
         }
-        return inside(value, schema, path);
+        return value.isTextual()
+                ? malformed(value.textValue(), Json.text(schema, "format"))
+                : inside(value, schema, path);
+    }
+
+    private static @Nullable String malformed(String text, String format) {
+        return format.equals(TypedFields.MICRO_TIME)
+                        && !MICRO_TIME.matcher(text).matches()
+                ? "parsing time \"" + text + "\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse \"" + text + "\""
+                : null;
+    }
+
+    private static boolean isBadQuantity(JsonNode value, JsonNode schema) {
+        return Json.text(schema, "format").equals(TypedFields.QUANTITY)
+                && Quantity.parse(value.asText()).isEmpty();
     }
 
     private static @Nullable String inside(JsonNode value, JsonNode schema, String path) {

@@ -48,10 +48,12 @@ public final class Deletes {
             Set<String> finalizers = finalizers(live, options);
             ObjectNode marked = mark(target.type(), live, finalizers, grace);
             if (Finalizers.done(marked)) {
+                // Only pods are marked before they go; others are last seen as they were.
+                ObjectNode last = target.type().isCore("Pod") ? marked : live;
                 if (!options.dryRun()) {
-                    store.remove(target.key(), marked);
+                    store.remove(target.key(), last);
                 }
-                return new Outcome(marked, true);
+                return new Outcome(last, true);
             }
             if (options.dryRun() || marked.equals(live)) {
                 return new Outcome(marked, false);
@@ -80,14 +82,24 @@ public final class Deletes {
     }
 
     private static void preconditions(Target target, DeleteOptions options, ObjectNode live) {
-        Identity.uid(target, options.uid() == null ? "" : options.uid(), live);
+        String uid = Json.text(live, "metadata", "uid");
+        if (options.uid() != null && !options.uid().equals(uid)) {
+            throw StatusError.conflict(
+                    target.type().group(),
+                    target.type().kind(),
+                    target.name(),
+                    "the UID in the precondition (" + options.uid() + ") does not match the UID in record (" + uid
+                            + "). The object might have been deleted and then recreated");
+        }
         String version = Json.text(live, "metadata", "resourceVersion");
         if (options.resourceVersion() != null && !options.resourceVersion().equals(version)) {
             throw StatusError.conflict(
-                    target.type(),
+                    target.type().group(),
+                    target.type().kind(),
                     target.name(),
-                    "Precondition failed: ResourceVersion in precondition: " + options.resourceVersion()
-                            + ", ResourceVersion in object meta: " + version);
+                    "the ResourceVersion in the precondition (" + options.resourceVersion()
+                            + ") does not match the ResourceVersion in record (" + version
+                            + "). The object might have been modified");
         }
     }
 

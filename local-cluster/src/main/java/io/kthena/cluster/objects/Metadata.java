@@ -3,6 +3,7 @@ package io.kthena.cluster.objects;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kthena.cluster.kinds.ResourceType;
+import io.kthena.cluster.schema.FieldError;
 import io.kthena.cluster.store.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,7 @@ final class Metadata {
 
     /** Built-in kinds that count the generations of their spec. */
     private static final Set<String> COUNTED = Set.of(
+            "Pod",
             "Deployment",
             "ReplicaSet",
             "PodDisruptionBudget",
@@ -43,13 +45,30 @@ final class Metadata {
     private Metadata() {}
 
     /** A name from {@code metadata.generateName}, with a random end. */
-    static String generated(String base, RandomGenerator random) {
+    private static String generated(String base, RandomGenerator random) {
         StringBuilder name = new StringBuilder(
                 base.length() > GENERATED_BASE_LENGTH ? base.substring(0, GENERATED_BASE_LENGTH) : base);
         for (int i = 0; i < SUFFIX_LENGTH; i++) {
             name.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return name.toString();
+    }
+
+    /** Gives an object without a name one that begins as it asks. */
+    static void name(ResourceType type, ObjectNode object, RandomGenerator random) {
+        ObjectNode metadata = Json.child(object, "metadata");
+        if (!Json.text(metadata, "name").isEmpty()) {
+            return;
+        }
+        String base = Json.text(metadata, "generateName");
+        if (base.isEmpty()) {
+            throw StatusError.invalid(
+                    type,
+                    "",
+                    List.of(new FieldError(
+                            "metadata.name", FieldError.Reason.REQUIRED, "name or generateName is required")));
+        }
+        metadata.put("name", generated(base, random));
     }
 
     /** Sets what a new object starts with. */

@@ -17,6 +17,8 @@ final class MetadataChecks {
     private static final Pattern NAME_PART = Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
     private static final Pattern PREFIX =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Set<String> STANDARD_FINALIZERS =
+            Set.of(Finalizers.FOREGROUND, Finalizers.ORPHAN, "kubernetes");
     private static final int NAME_PART_LENGTH = 63;
     private static final int PREFIX_LENGTH = 253;
     private static final int ANNOTATIONS_SIZE = 256 * 1024;
@@ -36,7 +38,14 @@ final class MetadataChecks {
         checks.labels(metadata.path("labels"));
         checks.annotations(metadata.path("annotations"));
         checks.owners(metadata.path("ownerReferences"));
-        Json.elements(metadata.path("finalizers")).forEach(f -> checks.finalizer(f.asText()));
+        for (String finalizer : Json.texts(metadata.path("finalizers"))) {
+            // Custom resources may have short ones, built-in kinds may not.
+            if (isShort(finalizer) && !type.facets().custom()) {
+                checks.shortFinalizer(finalizer);
+            } else {
+                checks.qualified("metadata.finalizers", finalizer);
+            }
+        }
         return checks.errors;
     }
 
@@ -96,35 +105,50 @@ final class MetadataChecks {
     }
 
     private void owners(JsonNode owners) {
-        int controllers = 0;
+        List<String> controllers = new ArrayList<>();
         for (int i = 0; i < owners.size(); i++) {
             for (String field : List.of("apiVersion", "kind", "name", "uid")) {
                 if (Json.text(owners.get(i), field).isEmpty()) {
                     errors.add(new FieldError(
-                            "metadata.ownerReferences[" + i + "]." + field,
+                            "metadata.ownerReferences." + field,
                             Reason.INVALID,
-                            "\"\": " + (field.equals("apiVersion") ? "version" : field) + " must not be empty"));
+                            "\"\": " + (field.equals("apiVersion") ? "version " : "") + "must not be empty"));
                 }
             }
-            controllers += owners.get(i).path("controller").asBoolean() ? 1 : 0;
+            if (owners.get(i).path("controller").asBoolean()) {
+                controllers.add(Json.text(owners.get(i), "kind") + "/" + Json.text(owners.get(i), "name"));
+            }
         }
-        if (controllers > 1) {
+        if (controllers.size() > 1) {
             errors.add(new FieldError(
-                    "metadata.ownerReferences", Reason.INVALID, "Only one reference can have Controller set to true"));
+                    "metadata.ownerReferences",
+                    Reason.INVALID,
+                    owners + ": Only one reference can have Controller set to true. Found \"true\" in references for "
+                            + String.join(" and ", controllers)));
         }
     }
 
-    private void finalizer(String name) {
-        if (!name.contains("/")
-                && !Set.of(Finalizers.FOREGROUND, Finalizers.ORPHAN, "kubernetes")
-                        .contains(name)) {
-            errors.add(new FieldError(
-                    "metadata.finalizers[0]",
-                    Reason.INVALID,
-                    quoted(name) + "name is neither a standard finalizer name nor is it fully qualified"));
-        } else {
-            qualified("metadata.finalizers", name);
+    /** What a client should be told about metadata that is accepted all the same. */
+    static List<String> warnings(ResourceType type, JsonNode object) {
+        if (!type.facets().custom()) {
+            return List.of();
         }
+        return Json.texts(Json.at(object, "metadata", "finalizers")).stream()
+                .filter(MetadataChecks::isShort)
+                .map(f -> "metadata.finalizers: \"" + f + "\": prefer a domain-qualified finalizer name to avoid"
+                        + " accidental conflicts with other finalizer writers")
+                .toList();
+    }
+
+    private static boolean isShort(String finalizer) {
+        return !finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer);
+    }
+
+    private void shortFinalizer(String name) {
+        errors.add(new FieldError(
+                "metadata.finalizers[0]",
+                Reason.INVALID,
+                quoted(name) + "name is neither a standard finalizer name nor is it fully qualified"));
     }
 
     private void qualified(String path, String key) {
@@ -137,7 +161,9 @@ final class MetadataChecks {
                     path,
                     Reason.INVALID,
                     quoted(key) + "prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric"
-                            + " characters, '-' or '.', and must start and end with an alphanumeric character"));
+                            + " characters, '-' or '.', and must start and end with an alphanumeric character (e.g."
+                            + " 'example.com', regex used for validation is"
+                            + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"));
         }
         if (name.length() > NAME_PART_LENGTH) {
             errors.add(

@@ -2,10 +2,12 @@ package io.kthena.cluster.objects;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.kthena.cluster.kinds.ResourceType;
 import io.kthena.cluster.schema.FieldError;
 import io.kthena.cluster.store.Json;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request the server refuses, with the Status object that says why. Carries no stack trace: it is an answer. */
@@ -31,7 +33,10 @@ public final class StatusError extends RuntimeException {
         this.code = code;
         status = Json.object().put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
-        status.put("status", "Failure").put("message", message).put("reason", reason);
+        status.put("status", "Failure").put("message", message);
+        if (!reason.isEmpty()) {
+            status.put("reason", reason);
+        }
         if (details != null) {
             status.set("details", details);
         }
@@ -102,11 +107,20 @@ public final class StatusError extends RuntimeException {
 
     /** 409 for a write based on an old version or another object of that name. */
     public static StatusError conflict(ResourceType type, String name, String why) {
+        return conflict(type.group(), type.names().plural(), name, why);
+    }
+
+    /** 409 naming what was in conflict; some checks name the kind, some a subresource, most the plural. */
+    static StatusError conflict(String group, String what, String name, String why) {
+        ObjectNode details = Json.object().put("name", name);
+        if (!group.isEmpty()) {
+            details.put("group", group);
+        }
         return new StatusError(
                 CONFLICT,
                 "Conflict",
-                "Operation cannot be fulfilled on " + type.qualified() + " \"" + name + "\": " + why,
-                details(type, name));
+                "Operation cannot be fulfilled on " + ResourceType.qualified(what, group) + " \"" + name + "\": " + why,
+                details.put("kind", what));
     }
 
     /** 409 for an apply that would take fields from others. */
@@ -147,11 +161,21 @@ public final class StatusError extends RuntimeException {
 
     /** 422 with one cause per error. */
     public static StatusError invalid(ResourceType type, String name, List<FieldError> errors) {
-        ObjectNode details = Json.object().put("name", name);
-        if (!type.group().isEmpty()) {
-            details.put("group", type.group());
-        }
-        details.put("kind", type.kind());
+        return invalid(type.group(), type.kind(), name, errors);
+    }
+
+    /**
+     * 422 with one cause per error.
+     *
+     * @param kind what is invalid: a kind, or for some checks of the store a plural; empty for a patch
+     */
+    static StatusError invalid(String group, String kind, String name, List<FieldError> errors) {
+        ObjectNode details = Json.object();
+        Map.of("name", name, "group", group, "kind", kind).forEach((field, value) -> {
+            if (!value.isEmpty()) {
+                details.put(field, value);
+            }
+        });
         ArrayNode causes = details.putArray("causes");
         errors.forEach(e -> causes.addObject()
                 .put("reason", e.reason().cause())
@@ -160,13 +184,32 @@ public final class StatusError extends RuntimeException {
         return new StatusError(
                 INVALID,
                 "Invalid",
-                type.qualifiedKind() + " \"" + name + "\" is invalid: " + FieldError.join(errors),
+                ResourceType.qualified(kind, group) + " \"" + name + "\" is invalid: " + FieldError.join(errors),
                 details);
     }
 
-    /** 422 for a patch that does not fit. */
+    /** 422 for an option of a request, such as {@code DeleteOptions}. */
+    public static StatusError invalidOption(String options, FieldError error) {
+        return invalid("meta.k8s.io", options, "", List.of(error));
+    }
+
+    /** 422 for a patch whose result is not of the kind. */
+    public static StatusError unfitPatch(String patch, String why) {
+        return invalid(
+                "",
+                "",
+                "",
+                List.of(new FieldError("patch", FieldError.Reason.INVALID, TextNode.valueOf(patch) + ": " + why)));
+    }
+
+    /** 422 for a patch that cannot be applied. */
     public static StatusError patchRejected(String message) {
-        return new StatusError(INVALID, "Invalid", message, null);
+        return new StatusError(INVALID, "Invalid", message, Json.object());
+    }
+
+    /** 500 for a configuration to apply that is not of the kind; servers give no reason for it. */
+    static StatusError unfitApply(String message) {
+        return new StatusError(INTERNAL, "", message, null);
     }
 
     /** 410 for a resource version the log no longer reaches. */

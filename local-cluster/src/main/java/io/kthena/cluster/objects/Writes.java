@@ -7,7 +7,7 @@ import io.kthena.cluster.apply.ManagedFields;
 import io.kthena.cluster.apply.Manager;
 import io.kthena.cluster.apply.ServerSideApply;
 import io.kthena.cluster.kinds.ResourceType;
-import io.kthena.cluster.schema.FieldError;
+import io.kthena.cluster.schema.MergeKeys;
 import io.kthena.cluster.store.Json;
 import io.kthena.cluster.store.Key;
 import io.kthena.cluster.store.Store;
@@ -47,19 +47,44 @@ public final class Writes {
      */
     public ObjectNode create(ResourceType type, @Nullable String namespace, ObjectNode object, WriteOptions options) {
         Identity.check(type, namespace, object);
-        Admission.decode(type, object, options);
+        String problem = Admission.decode(type, object, options);
+        if (problem != null) {
+            throw Admission.unfitBody(type, problem);
+        }
         return store.transact(() -> {
-            name(type, object);
+            Metadata.name(type, object, random);
             Target target = new Target(type, namespace, Json.text(object, "metadata", "name"));
-            ObjectNode ready = admitNew(target, object, options);
-            ObjectNode tracked = ManagedFields.track(
-                    null,
-                    ready,
-                    options.manager(type, Manager.Operation.UPDATE),
-                    type.content().schema().mergeKeys(),
-                    now());
-            return commit(target, null, tracked, options);
+            startNew(target, object);
+            trackNew(type, object, options);
+            return commit(target, null, finishNew(target, object, options), options);
         });
+    }
+
+    /** Notes who owns what the client wrote and the defaults; what the server decides afterwards is nobody's. */
+    private void trackNew(ResourceType type, ObjectNode object, WriteOptions options) {
+        ObjectNode written = object.deepCopy();
+        if (type.facets().status()) {
+            written.remove("status");
+        }
+        Manager manager = options.manager(type, Manager.Operation.UPDATE);
+        MergeKeys keys = type.content().schema().mergeKeys();
+        JsonNode fields =
+                Json.at(ManagedFields.track(null, written, manager, keys, now()), "metadata", "managedFields");
+        ObjectNode metadata = Json.child(object, "metadata");
+        if (fields.isEmpty()) {
+            metadata.remove("managedFields");
+        } else {
+            metadata.set("managedFields", fields);
+        }
+    }
+
+    /**
+     * Replaces an object; {@code wanted} is changed.
+     *
+     * @throws StatusError when there is no such object, or the change is refused
+     */
+    public ObjectNode replace(Target target, WriteOptions options, ObjectNode wanted) {
+        return change(target, options, _ -> wanted, Decoding.BODY);
     }
 
     /**
@@ -70,12 +95,22 @@ public final class Writes {
      * @throws StatusError when there is no such object, or the change is refused
      */
     public ObjectNode update(Target target, WriteOptions options, UnaryOperator<ObjectNode> change) {
+        return change(target, options, change, Decoding.PATCH);
+    }
+
+    private ObjectNode change(
+            Target target, WriteOptions options, UnaryOperator<ObjectNode> change, Decoding decoding) {
         return store.transact(() -> {
             ObjectNode live = live(target);
             ObjectNode wanted = change.apply(live.deepCopy());
             Identity.check(target.type(), target.namespace(), wanted);
             Identity.preconditions(target, wanted, live);
-            Admission.decode(target.type(), wanted, options);
+            decoding.checkVersion(target, wanted);
+            String text = wanted.toString();
+            String problem = Admission.decode(target.type(), wanted, options);
+            if (problem != null) {
+                throw decoding.unfit(target.type(), text, problem);
+            }
             ObjectNode ready = admitChange(target, wanted, live, options);
             ObjectNode tracked = ManagedFields.track(
                     live,
@@ -96,7 +131,11 @@ public final class Writes {
     public Outcome apply(Target target, WriteOptions options, ObjectNode config, boolean force) {
         ResourceType type = target.type();
         Identity.check(type, target.namespace(), config);
-        Admission.decode(type, config, options);
+        Identity.nameMatches(target, config);
+        if (Json.at(config, "metadata").has("managedFields")) {
+            throw StatusError.badRequest("metadata.managedFields must be nil");
+        }
+        Admission.decodeApplied(type, config);
         return store.transact(() -> {
             Stored found = store.get(target.key());
             ObjectNode live = found == null ? null : VersionForms.inVersionOf(type, found.json());
@@ -109,8 +148,13 @@ public final class Writes {
                 Identity.preconditions(target, config, live);
             }
             ObjectNode merged = merge(target, options, config, force, live);
-            ObjectNode ready =
-                    live == null ? admitNew(target, merged, options) : admitChange(target, merged, live, options);
+            ObjectNode ready;
+            if (live == null) {
+                startNew(target, merged);
+                ready = finishNew(target, merged, options);
+            } else {
+                ready = admitChange(target, merged, live, options);
+            }
             return new Outcome(commit(target, live, ready, options), live == null);
         });
     }
@@ -128,27 +172,20 @@ public final class Writes {
             String bound = Json.text(live, "spec", "nodeName");
             if (!bound.isEmpty()) {
                 throw StatusError.conflict(
-                        target.type(),
+                        "",
+                        "pods/binding",
                         target.name(),
                         "pod " + target.name() + " is already assigned to node \"" + bound + "\"");
             }
             if (Finalizers.isDeleting(live)) {
                 throw StatusError.conflict(
-                        target.type(),
+                        "",
+                        "pods/binding",
                         target.name(),
                         "pod " + target.name() + " is being deleted, cannot be assigned to a host");
             }
-            ObjectNode ready = Bindings.bound(live, node, metadata, now());
-            return commit(
-                    target,
-                    live,
-                    ManagedFields.track(
-                            live,
-                            ready,
-                            options.manager(target.type(), Manager.Operation.UPDATE),
-                            target.type().content().schema().mergeKeys(),
-                            now()),
-                    options);
+            // Nobody owns what a binding sets.
+            return commit(target, live, Bindings.bound(live, node, metadata, now()), options);
         });
     }
 
@@ -189,7 +226,7 @@ public final class Writes {
         }
     }
 
-    private ObjectNode admitNew(Target target, ObjectNode object, WriteOptions options) {
+    private void startNew(Target target, ObjectNode object) {
         ResourceType type = target.type();
         if (type.namespaced()) {
             Namespaces.mustTakeContent(store, target);
@@ -206,6 +243,10 @@ public final class Writes {
         }
         Metadata.start(type, object, now());
         Admission.defaults(type, object, null);
+    }
+
+    private ObjectNode finishNew(Target target, ObjectNode object, WriteOptions options) {
+        ResourceType type = target.type();
         type.content().rules().prepareCreate(object);
         if (store.get(target.key()) != null) {
             throw StatusError.alreadyExists(type, target.name());
@@ -239,22 +280,6 @@ public final class Writes {
             return ready;
         }
         return store.put(key, ready).json();
-    }
-
-    private void name(ResourceType type, ObjectNode object) {
-        ObjectNode metadata = Json.child(object, "metadata");
-        if (!Json.text(metadata, "name").isEmpty()) {
-            return;
-        }
-        String base = Json.text(metadata, "generateName");
-        if (base.isEmpty()) {
-            throw StatusError.invalid(
-                    type,
-                    "",
-                    List.of(new FieldError(
-                            "metadata.name", FieldError.Reason.REQUIRED, "name or generateName is required")));
-        }
-        metadata.put("name", Metadata.generated(base, random));
     }
 
     private ObjectNode live(Target target) {

@@ -13,6 +13,8 @@ import io.kthena.cluster.schema.RuleSet.RuleSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param message the compiled message, or null
  */
 record CompiledRule(RuleSpec spec, Program test, @Nullable Program message) {
+    private static final Pattern POSITION = Pattern.compile("^evaluation error(?: at <input>:\\d+)?: ");
+    private static final Pattern NO_SUCH_KEY = Pattern.compile("key '(.*)' is not present in map\\.?");
 
     /**
      * Compiles a rule.
@@ -63,9 +67,16 @@ record CompiledRule(RuleSpec spec, Program test, @Nullable Program message) {
                     ? Optional.empty()
                     : Optional.of(failure(path, type, text(variables)));
         } catch (CelEvaluationException e) {
-            String text = e.getMessage() + " evaluating rule: " + fixedText();
+            String text = reason(e) + " evaluating rule: " + fixedText();
             return Optional.of(new FieldError(path, Reason.INVALID, '"' + type + "\": " + text));
         }
+    }
+
+    /** The library's reason in the words of the API server, which knows no positions. */
+    private static String reason(CelEvaluationException e) {
+        String text = POSITION.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+        Matcher missing = NO_SUCH_KEY.matcher(text);
+        return missing.matches() ? "no such key: " + missing.group(1) : text;
     }
 
     private FieldError failure(String path, String type, String text) {

@@ -25,7 +25,7 @@ record CoreKeys(String name, Rule rule) implements MergeKeys {
      *
      * @param list server-side apply's treatment of a list
      * @param keys its key fields
-     * @param atomic whether an object is replaced as a whole
+     * @param atomic whether an object, or each item of a list, is replaced as a whole
      * @param patchKey the strategic merge key; empty for scalars, null when the list is replaced
      * @param fields the known fields of the object, or of the list's items
      */
@@ -47,7 +47,7 @@ record CoreKeys(String name, Rule rule) implements MergeKeys {
 
     @Override
     public MergeKeys items() {
-        return new CoreKeys("", new Rule(ListKind.ATOMIC, List.of(), false, null, rule.fields));
+        return new CoreKeys("", new Rule(ListKind.ATOMIC, List.of(), rule.atomic, null, rule.fields));
     }
 
     @Override

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 final class CoreKinds {
     private static final Rule ATOMIC_MAP = new Rule(ListKind.ATOMIC, List.of(), true, null, Map.of());
     private static final Rule SCALAR_SET = new Rule(ListKind.SET, List.of(), false, "", Map.of());
+    private static final Rule OWNERS = new Rule(ListKind.MAP, List.of("uid"), true, "uid", Map.of());
     private static final Rule CONDITIONS = map("type", Map.of());
 
-    private static final Map<String, Rule> METADATA =
-            Map.of("ownerReferences", map("uid", Map.of()), "finalizers", SCALAR_SET);
+    private static final Map<String, Rule> METADATA = Map.of("ownerReferences", OWNERS, "finalizers", SCALAR_SET);
 
     private static final Map<String, Rule> VALUE_FROM = Map.of(
             "fieldRef", ATOMIC_MAP,
@@ -88,6 +88,13 @@ final class CoreKinds {
                                 "podCIDRs",
                                 SCALAR_SET),
                         Map.of("conditions", CONDITIONS, "addresses", map("type", Map.of())));
+            case "Event" ->
+                fields().with("metadata", object(METADATA))
+                        .with("involvedObject", ATOMIC_MAP)
+                        .with("regarding", ATOMIC_MAP)
+                        .with("related", ATOMIC_MAP)
+                        .map();
+            case "PodDisruptionBudget" -> kind(Map.of("selector", ATOMIC_MAP), WITH_CONDITIONS);
             case "ServiceAccount" ->
                 fields().with("metadata", object(METADATA))
                         .with("secrets", map("name", Map.of()))

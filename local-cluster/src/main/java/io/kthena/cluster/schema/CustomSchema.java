@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class CustomSchema implements ResourceSchema {
     private static final String PATH = "openAPIV3Schema";
     private static final String UNCHECKED =
-            "\"null\": some validation rules were not checked because the object was invalid;"
+            "null: some validation rules were not checked because the object was invalid;"
                     + " correct the existing errors to complete validation";
 
     private final JsonNode source;

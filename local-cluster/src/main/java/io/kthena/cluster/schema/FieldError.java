@@ -65,7 +65,7 @@ public record FieldError(String path, Reason reason, String detail) {
 
     /** Renders a value as the messages show it: strings quoted, the rest as JSON. */
     static String shown(JsonNode value) {
-        return value.isMissingNode() ? "\"null\"" : value.isNull() ? "\"null\"" : value.toString();
+        return value.isMissingNode() ? "null" : value.toString();
     }
 
     /** Returns the field as messages and {@code Status} causes name it; the object itself is {@code <nil>}. */

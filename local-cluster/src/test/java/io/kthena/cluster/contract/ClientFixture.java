@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapList;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -24,7 +25,8 @@ import org.awaitility.core.ConditionFactory;
 
 /** A client of the cluster under test, with the tests' definition installed. */
 final class ClientFixture implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** A real cluster's garbage collector looks for new kinds every half minute. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final ClusterUnderTest cluster;
     private final KubernetesClient client;
@@ -36,8 +38,7 @@ final class ClientFixture implements AutoCloseable {
 
     static ClientFixture start() throws IOException {
         ClusterUnderTest cluster = ClusterUnderTest.start();
-        Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(cluster.url())
+        Config config = new ConfigBuilder(cluster.config())
                 .withNamespace("default")
                 .withRequestRetryBackoffLimit(0)
                 .build();
@@ -46,7 +47,26 @@ final class ClientFixture implements AutoCloseable {
         try (InputStream crd = ClientFixture.class.getResourceAsStream("/contract/crd.yaml")) {
             client.load(crd).serverSideApply();
         }
-        return new ClientFixture(cluster, client);
+        ClientFixture fixture = new ClientFixture(cluster, client);
+        eventually().until(fixture::servesOrchards);
+        return fixture;
+    }
+
+    /** A real server takes a moment after it has established a definition. */
+    private boolean servesOrchards() {
+        try {
+            client.resources(Orchard.class)
+                    .inNamespace("default")
+                    .list(new ListOptionsBuilder().withResourceVersion("0").build());
+            return true;
+        } catch (KubernetesClientException e) {
+            return false;
+        }
+    }
+
+    /** Whether the cluster keeps few enough changes for a test to fall behind. */
+    boolean forgetsEarly() {
+        return cluster.isEmbedded();
     }
 
     KubernetesClient client() {

@@ -1,40 +1,86 @@
 package io.kthena.cluster.contract;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.kthena.cluster.api.ApiServer;
 import io.kthena.cluster.api.ApiServerOptions;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A fresh embedded server, or the cluster that {@code -Dcluster} names. */
+/**
+ * The cluster that {@code -Dcluster} names: nothing or {@code embedded} for a fresh embedded server, {@code kubeconfig}
+ * for the one that KUBECONFIG leads to, {@code envtest} for a real API server of this run, or a URL.
+ */
 final class ClusterUnderTest implements AutoCloseable {
     private static final int SHORT_LOG = 100;
 
-    private final String url;
-    private final @Nullable ApiServer own;
+    private final Config config;
+    private final List<String> kubectlArguments;
+    private final String kubeconfig;
+    private final @Nullable AutoCloseable own;
 
-    private ClusterUnderTest(String url, @Nullable ApiServer own) {
-        this.url = url;
+    private ClusterUnderTest(
+            Config config, List<String> kubectlArguments, String kubeconfig, @Nullable AutoCloseable own) {
+        this.config = config;
+        this.kubectlArguments = kubectlArguments;
+        this.kubeconfig = kubeconfig;
         this.own = own;
     }
 
     /** A cluster; the embedded one forgets changes early, so that tests can fall behind. */
     static ClusterUnderTest start() throws IOException {
         String given = System.getProperty("cluster", "");
-        if (!given.isEmpty()) {
-            return new ClusterUnderTest(given, null);
-        }
-        ApiServer server = ApiServer.start(ApiServerOptions.forTests().withLogCapacity(SHORT_LOG));
-        return new ClusterUnderTest(server.url(), server);
+        return switch (given) {
+            case "", "embedded" -> {
+                ApiServer server = ApiServer.start(ApiServerOptions.forTests().withLogCapacity(SHORT_LOG));
+                yield at(server.url(), server);
+            }
+            case "kubeconfig" ->
+                new ClusterUnderTest(
+                        Config.autoConfigure(null), List.of(), System.getenv().getOrDefault("KUBECONFIG", ""), null);
+            case "envtest" -> {
+                RealApiServer server = RealApiServer.start();
+                yield new ClusterUnderTest(
+                        server.config(), List.of(), server.kubeconfig().toString(), server);
+            }
+            default -> at(given, null);
+        };
     }
 
-    String url() {
-        return url;
+    private static ClusterUnderTest at(String url, @Nullable AutoCloseable own) {
+        Config config = new ConfigBuilder(Config.empty()).withMasterUrl(url).build();
+        return new ClusterUnderTest(config, List.of("--server", url), "/dev/null", own);
+    }
+
+    /** Whether the server is the embedded one of this test. */
+    boolean isEmbedded() {
+        return own instanceof ApiServer;
+    }
+
+    /** How the Java client reaches it. */
+    Config config() {
+        return config;
+    }
+
+    /** What kubectl needs on its command line to reach it. */
+    List<String> kubectlArguments() {
+        return kubectlArguments;
+    }
+
+    /** The kubeconfig file for kubectl. */
+    String kubeconfig() {
+        return kubeconfig;
     }
 
     @Override
     public void close() {
-        if (own != null) {
-            own.close();
+        try {
+            if (own != null) {
+                own.close();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("the cluster did not stop", e);
         }
     }
 }

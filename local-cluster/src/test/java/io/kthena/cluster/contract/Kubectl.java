@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 final class Kubectl {
     private static final long TIMEOUT_SECONDS = 60;
 
-    private final String url;
+    private final ClusterUnderTest cluster;
     private final Path home;
 
-    Kubectl(String url, Path home) {
-        this.url = url;
+    Kubectl(ClusterUnderTest cluster, Path home) {
+        this.cluster = cluster;
         this.home = home;
     }
 
@@ -31,14 +31,15 @@ final class Kubectl {
     }
 
     Result run(List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                "kubectl", "--server", url, "--cache-dir", home.resolve("cache").toString()));
+        List<String> command = new ArrayList<>(
+                List.of("kubectl", "--cache-dir", home.resolve("cache").toString()));
+        command.addAll(cluster.kubectlArguments());
         command.addAll(arguments);
         Path output = Files.createTempFile(home, "output", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("HOME", home.toString());
-        builder.environment().put("KUBECONFIG", "/dev/null");
+        builder.environment().put("KUBECONFIG", cluster.kubeconfig());
         builder.environment().remove("POD_NAMESPACE");
         Process process = builder.start();
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

@@ -1,5 +1,6 @@
 package io.kthena.cluster.contract;
 
+import static io.kthena.cluster.contract.ClientFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -52,7 +53,7 @@ class KubectlContractTest {
     void startCluster() throws IOException {
         assumeTrue(Kubectl.isInstalled(), "kubectl is not on the PATH");
         cluster = ClusterUnderTest.start();
-        kubectl = new Kubectl(cluster.url(), folder);
+        kubectl = new Kubectl(cluster, folder);
         for (String manifest : MANIFESTS) {
             Files.writeString(folder.resolve(manifest), resource(manifest));
         }
@@ -68,7 +69,13 @@ class KubectlContractTest {
     @TestFactory
     Stream<DynamicTest> session() throws IOException {
         return Session.parse(resource("session.txt")).stream()
-                .map(step -> DynamicTest.dynamicTest(step.command(), () -> check(step)));
+                .map(step -> DynamicTest.dynamicTest(step.command(), () -> {
+                    if (step.patient()) {
+                        eventually().untilAsserted(() -> check(step));
+                    } else {
+                        check(step);
+                    }
+                }));
     }
 
     private void check(Session.Step step) throws IOException, InterruptedException {

@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a session: {@code $ arguments} starts a step, {@code ! 1} says how it ends if not with 0, {@code > pattern} what
+ * Reads a session: {@code $ arguments} starts a step, {@code ~} says that it may take a moment to answer so, {@code ! 1}
+ * says how it ends if not with 0, {@code > pattern} what
  * a line of its output must match, {@code < pattern} what none may match; {@code #} is a comment.
  */
 final class Session {
@@ -15,7 +16,7 @@ final class Session {
     private Session() {}
 
     /** One command and what is expected of it. */
-    record Step(String command, int exit, List<String> patterns, List<String> absent) {
+    record Step(String command, int exit, boolean patient, List<String> patterns, List<String> absent) {
         List<String> arguments() {
             List<String> words = new ArrayList<>();
             for (Matcher word = WORD.matcher(command); word.find(); ) {
@@ -31,12 +32,17 @@ final class Session {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
-            String rest = line.substring(2);
+            String rest = line.length() > 2 ? line.substring(2) : "";
             switch (line.charAt(0)) {
-                case '$' -> steps.add(new Step(rest, 0, new ArrayList<>(), new ArrayList<>()));
+                case '$' -> steps.add(new Step(rest, 0, false, new ArrayList<>(), new ArrayList<>()));
                 case '!' -> {
                     Step last = steps.removeLast();
-                    steps.add(new Step(last.command(), Integer.parseInt(rest), last.patterns(), last.absent()));
+                    steps.add(new Step(
+                            last.command(), Integer.parseInt(rest), last.patient(), last.patterns(), last.absent()));
+                }
+                case '~' -> {
+                    Step last = steps.removeLast();
+                    steps.add(new Step(last.command(), last.exit(), true, last.patterns(), last.absent()));
                 }
                 case '>' -> steps.getLast().patterns().add(rest);
                 case '<' -> steps.getLast().absent().add(rest);

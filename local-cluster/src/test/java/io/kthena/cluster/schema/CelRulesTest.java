@@ -214,7 +214,7 @@ class CelRulesTest {
         assertThat(errors(schema, "{replicas: many}", null))
                 .containsExactly(
                         "spec.replicas: Invalid value: \"string\": spec.replicas in body must be of type integer: \"string\"",
-                        "<nil>: Invalid value: \"null\": some validation rules were not checked because the object was"
+                        "<nil>: Invalid value: null: some validation rules were not checked because the object was"
                                 + " invalid; correct the existing errors to complete validation");
         assertThat(errors(schema, "{replicas: 9}", "{replicas: 9}")).isEmpty();
     }

@@ -11,15 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * How long a first run takes and what it costs at rest, on two cores with everything built: at most 15 s from {@code up} to the
  * first answered chat completion, under 1.2 GiB resident for the services and the local cluster, at most 3 % of a core idle.
- * Part of the long suites: it wants a machine that does nothing else.
+ * Run by hand, on a machine that does nothing else: {@code ./mvnw verify -Pfootprint -Dit.test=FootprintIT}.
  */
-@Tag("full")
-@ExtendWith(Kthena.class)
+@Tag("footprint")
 class FootprintIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);
@@ -30,10 +28,10 @@ class FootprintIT {
     private static final double TICKS_PER_SECOND = 100;
 
     @Test
-    void aFirstRunIsQuickAndCheap(Cluster shared) throws IOException {
+    void aFirstRunIsQuickAndCheap() throws IOException {
         Path state = Path.of("target", "footprint").toAbsolutePath();
         Files.createDirectories(state);
-        Shell own = new Shell(shared.shell().folder(), Map.of("KTHENA_STATE", state.toString()));
+        Shell own = new Shell(Path.of("..").toAbsolutePath().normalize(), Map.of("KTHENA_STATE", state.toString()));
         try {
             long begin = System.nanoTime();
             assertThat(own.run("./kthena up --detach", PATIENCE).exitCode()).isZero();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -158,6 +159,7 @@ public final class ControllerStart {
     private void lead() {
         if (advance(Phase.WAITING_FOR_LEADERSHIP, Phase.STARTING)) {
             operator.start();
+            keepSchedulerAsleep();
             advance(Phase.STARTING, Phase.RUNNING);
         }
     }
@@ -171,5 +173,13 @@ public final class ControllerStart {
 
     private boolean advance(Phase from, Phase to) {
         return phase.compareAndSet(from, to);
+    }
+
+    /** The SDK's scheduler has no core thread, so its one worker wakes a hundred times a second; with one it sleeps. */
+    private void keepSchedulerAsleep() {
+        if (operator.getConfigurationService().getExecutorServiceManager().scheduledExecutorService()
+                instanceof ScheduledThreadPoolExecutor scheduler) {
+            scheduler.setCorePoolSize(1);
+        }
     }
 }

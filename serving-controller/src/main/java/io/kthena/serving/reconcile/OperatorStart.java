@@ -11,6 +11,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jboss.logging.Logger;
 
 /**
@@ -84,6 +85,7 @@ class OperatorStart {
             }
             operator.start();
             started = true;
+            keepSchedulerAsleep();
             return "";
         } catch (KubernetesClientException | OperatorException e) {
             return "the API server does not answer as it should: " + rootCause(e);
@@ -96,5 +98,13 @@ class OperatorStart {
             cause = cause.getCause();
         }
         return cause.toString();
+    }
+
+    /** The SDK's scheduler has no core thread, so its one worker wakes a hundred times a second; with one it sleeps. */
+    private void keepSchedulerAsleep() {
+        if (operator.getConfigurationService().getExecutorServiceManager().scheduledExecutorService()
+                instanceof ScheduledThreadPoolExecutor scheduler) {
+            scheduler.setCorePoolSize(1);
+        }
     }
 }

@@ -19,9 +19,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Wiring {
     private static final Logger LOG = Logger.getLogger(Wiring.class);
-    private static final Duration LEASE = Duration.ofSeconds(15);
-    private static final Duration RENEW_WITHIN = Duration.ofSeconds(10);
-    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration RENEW_WITHIN = Duration.ofSeconds(20);
+    /** Seldom, to keep an idle service idle. */
+    private static final Duration RETRY = Duration.ofSeconds(8);
 
     @Singleton
     Clock clock() {

@@ -50,7 +50,7 @@ final class Probes {
 
     /** The sidecar beside a prefill or decode engine: asked before the engine is, so that it does not hold up the pod. */
     static Probe disaggregatedRuntimeReadiness(int port) {
-        return health(port).withInitialDelaySeconds(1).withPeriodSeconds(2).build();
+        return health(port).withInitialDelaySeconds(1).withPeriodSeconds(5).build();
     }
 
     /** Holds the end of the container back while its engine has requests; an engine that cannot be asked does not count. */

@@ -191,7 +191,7 @@ final class GarbageCollector {
     }
 
     /** Somebody else may have deleted or replaced the object meanwhile; a later change brings it back if it matters. */
-    private static void tolerating(Runnable work) {
+    static void tolerating(Runnable work) {
         try {
             work.run();
         } catch (StatusError e) {

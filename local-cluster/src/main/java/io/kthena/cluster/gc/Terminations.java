@@ -6,7 +6,6 @@ import io.kthena.cluster.kinds.ResourceType;
 import io.kthena.cluster.objects.DeleteOptions;
 import io.kthena.cluster.objects.Deletes;
 import io.kthena.cluster.objects.Finalizers;
-import io.kthena.cluster.objects.StatusError;
 import io.kthena.cluster.objects.Target;
 import io.kthena.cluster.objects.WriteOptions;
 import io.kthena.cluster.objects.Writes;
@@ -78,15 +77,16 @@ final class Terminations {
         Target target = new Target(type, null, key.name());
         if (key.resource().equals(NAMESPACES)) {
             if (emptied(storages(), key.name())) {
-                tolerating(() -> writes.finalizeNamespace(target, java.util.List.of()));
+                GarbageCollector.tolerating(() -> writes.finalizeNamespace(target, java.util.List.of()));
             }
         } else if (emptied(Set.of(key.name()), null)) {
-            tolerating(() -> writes.update(target, WriteOptions.internal("customresourcecleanup"), crd -> {
-                Set<String> finalizers = Finalizers.of(crd);
-                finalizers.remove(Definitions.CLEANUP);
-                Finalizers.set(crd, finalizers);
-                return crd;
-            }));
+            GarbageCollector.tolerating(
+                    () -> writes.update(target, WriteOptions.internal("customresourcecleanup"), crd -> {
+                        Set<String> finalizers = Finalizers.of(crd);
+                        finalizers.remove(Definitions.CLEANUP);
+                        Finalizers.set(crd, finalizers);
+                        return crd;
+                    }));
         }
     }
 
@@ -111,21 +111,11 @@ final class Terminations {
                             type, stored.key().namespace(), stored.key().name());
                     DeleteOptions options = DeleteOptions.of(
                             DeleteOptions.Policy.BACKGROUND, Json.text(stored.json(), "metadata", "uid"));
-                    tolerating(() -> deletes.delete(target, options));
+                    GarbageCollector.tolerating(() -> deletes.delete(target, options));
                 }
                 empty &= store.get(stored.key()) == null;
             }
         }
         return empty;
-    }
-
-    private static void tolerating(Runnable work) {
-        try {
-            work.run();
-        } catch (StatusError e) {
-            if (!Set.of("NotFound", "Conflict").contains(e.reason())) {
-                throw e;
-            }
-        }
     }
 }

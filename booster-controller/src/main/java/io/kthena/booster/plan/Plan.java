@@ -94,11 +94,13 @@ public record Plan(List<Action> actions, String serving, boolean unfinished) {
                 spec.plugins(),
                 new ServingGroup(
                         group.restartGracePeriodSeconds(),
+                        group.drainDeadlineSeconds(),
                         liveGang == null ? group.gangPolicy() : liveGang,
                         group.networkTopology(),
                         group.roles()),
                 spec.rolloutStrategy(),
-                spec.recoveryPolicy()));
+                spec.recoveryPolicy(),
+                spec.progressDeadlineSeconds()));
         return adopted;
     }
 

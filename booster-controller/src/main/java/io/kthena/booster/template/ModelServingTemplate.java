@@ -31,7 +31,8 @@ public final class ModelServingTemplate {
                 backend.replicas(),
                 backend.schedulerName() == null || backend.schedulerName().isEmpty() ? null : backend.schedulerName(),
                 null,
-                new ServingGroup(RESTART_GRACE_SECONDS, gangPolicy(roles), null, roles),
+                new ServingGroup(RESTART_GRACE_SECONDS, null, gangPolicy(roles), null, roles),
+                null,
                 null,
                 null));
         return serving;

@@ -21,6 +21,8 @@ public final class Labels {
     public static final String MODEL_SERVING_PREFIX = "modelserving.volcano.sh/";
     /** {@code "true"} on a pod that is being taken out of service: routers stop choosing it. */
     public static final String DRAINING = "modelserving.volcano.sh/draining";
+    /** Annotation on a pod: since when it is {@link #DRAINING}, in RFC 3339. */
+    public static final String DRAINING_SINCE = "modelserving.volcano.sh/draining-since";
 
     // Set by booster-controller on its children.
     /** Name of the ModelBooster. */

@@ -1,6 +1,7 @@
 package io.kthena.model.workload;
 
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import io.kthena.model.schema.ApiType;
@@ -8,7 +9,7 @@ import io.kthena.model.schema.Doc;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Serving groups to run (workload spec §1.2). */
+/** Serving groups to run (workload spec §1.2). {@code progressDeadlineSeconds} is an addition of ours. */
 @ApiType
 public record ModelServingSpec(
         @Doc("Number of serving groups.") @Default("1") @SpecReplicas @Nullable
@@ -24,4 +25,10 @@ public record ModelServingSpec(
         RolloutStrategy rolloutStrategy,
 
         @Doc("What is rebuilt when a pod is lost.") @Default("RoleRecreate") @Nullable
-        RecoveryPolicy recoveryPolicy) {}
+        RecoveryPolicy recoveryPolicy,
+
+        @Doc("Seconds without progress after which a rollout or a start counts as failed.")
+        @Default("1800")
+        @Min(1)
+        @Nullable
+        Long progressDeadlineSeconds) {}

@@ -25,7 +25,7 @@ public record RolloutStrategy(
         ROLE_ROLLING_UPDATE
     }
 
-    /** Budget of a rolling update of whole groups. */
+    /** Budget of a rolling update of whole groups. {@code maxSurge} is an addition of ours. */
     @ApiType
     public record RollingUpdate(
             @Doc("Groups that may be unavailable: a number or a percentage (rounded down).") @Default("1") @Nullable
@@ -33,5 +33,9 @@ public record RolloutStrategy(
 
             @Doc("Groups with an ordinal below this keep their revision: a number or a percentage (rounded up).")
             @Nullable
-            IntOrString partition) {}
+            IntOrString partition,
+
+            @Doc("Groups above the wanted number that may exist in a rollout: a number or a percentage (rounded up).")
+            @Nullable
+            IntOrString maxSurge) {}
 }

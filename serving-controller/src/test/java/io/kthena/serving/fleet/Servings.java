@@ -29,7 +29,13 @@ public final class Servings {
                 .withGeneration(1L)
                 .build());
         serving.setSpec(new ModelServingSpec(
-                replicas, "default-scheduler", null, new ServingGroup(0L, null, null, roles), strategy, recovery));
+                replicas,
+                "default-scheduler",
+                null,
+                new ServingGroup(0L, null, null, null, roles),
+                strategy,
+                recovery,
+                null));
         return serving;
     }
 
@@ -37,7 +43,7 @@ public final class Servings {
     public static RolloutStrategy byGroup(int maxUnavailable, int partition) {
         return new RolloutStrategy(
                 RolloutStrategy.Type.SERVING_GROUP_ROLLING_UPDATE,
-                new RolloutStrategy.RollingUpdate(new IntOrString(maxUnavailable), new IntOrString(partition)));
+                new RolloutStrategy.RollingUpdate(new IntOrString(maxUnavailable), new IntOrString(partition), null));
     }
 
     /** A rolling update inside the groups. */

@@ -181,7 +181,7 @@ class PlannerTest {
         var serving = groups(replicas, role("p", 1, 0, "v1"), role("d", 1, 1, "v1"));
         var spec = serving.getSpec();
         serving.setSpec(
-                new ModelServingSpec(spec.replicas(), null, null, spec.template(), null, spec.recoveryPolicy()));
+                new ModelServingSpec(spec.replicas(), null, null, spec.template(), null, spec.recoveryPolicy(), null));
         return serving;
     }
 

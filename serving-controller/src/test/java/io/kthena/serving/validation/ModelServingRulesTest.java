@@ -62,7 +62,7 @@ class ModelServingRulesTest {
                         of(
                                 new RolloutStrategy(
                                         RolloutStrategy.Type.ROLE_ROLLING_UPDATE,
-                                        new RolloutStrategy.RollingUpdate(null, null)),
+                                        new RolloutStrategy.RollingUpdate(null, null, null)),
                                 role("p", 1, 0, "nginx")),
                         "spec.rolloutStrategy.rollingUpdateConfiguration"),
                 Arguments.of(
@@ -86,7 +86,13 @@ class ModelServingRulesTest {
         var roles = List.of(role("p", 1, 0, "nginx"));
         var serving = of(null, roles.getFirst());
         serving.setSpec(new ModelServingSpec(
-                1, null, null, new ServingGroup(0L, new GangPolicy(Map.of(role, minimum)), null, roles), null, null));
+                1,
+                null,
+                null,
+                new ServingGroup(0L, null, new GangPolicy(Map.of(role, minimum)), null, roles),
+                null,
+                null,
+                null));
         return serving;
     }
 
@@ -98,6 +104,6 @@ class ModelServingRulesTest {
     private static RolloutStrategy limits(@Nullable IntOrString maxUnavailable, @Nullable IntOrString partition) {
         return new RolloutStrategy(
                 RolloutStrategy.Type.SERVING_GROUP_ROLLING_UPDATE,
-                new RolloutStrategy.RollingUpdate(maxUnavailable, partition));
+                new RolloutStrategy.RollingUpdate(maxUnavailable, partition, null));
     }
 }

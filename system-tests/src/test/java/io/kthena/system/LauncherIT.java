@@ -51,6 +51,24 @@ class LauncherIT {
     }
 
     @Test
+    void aStartThatIsInterruptedLeavesNoProcess(Cluster cluster) throws IOException {
+        Shell other = another(cluster, "interrupted");
+        Shell.Result group =
+                other.run("set -m; ./kthena up > \"$KTHENA_STATE/foreground.log\" 2>&1 < /dev/null & echo $!", UP);
+        long leader = Long.parseLong(group.output().strip());
+        await("the first child")
+                .atMost(UP)
+                .until(() -> Files.exists(Path.of("target", "interrupted", "processes"))
+                        && pids(other).size() > 1);
+        List<Long> started = pids(other);
+        other.run("kill -INT -- -" + leader, UP);
+
+        await("all processes gone")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> started.stream().noneMatch(LauncherIT::isAlive) && !isAlive(leader));
+    }
+
+    @Test
     void downAndControlCLeaveNoProcess(Cluster cluster) throws IOException {
         Shell other = another(cluster, "second");
         Shell.Result up = other.run("./kthena up --detach", UP);

@@ -25,9 +25,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that {@code up} starts, in one process and its children. */
-final class Stack implements AutoCloseable {
+final class Stack {
     /** Name of this process among the others. */
     static final String CLUSTER = "local-cluster";
 
@@ -36,17 +37,20 @@ final class Stack implements AutoCloseable {
 
     private final StateFolder state;
     private final UpOptions options;
+    private final ImageTable images;
     private final LoopbackBlock block;
     private final ApiServer api;
     private final KubernetesClient client;
     private final List<ServiceProcess> services = new ArrayList<>();
-    private final Workloads workloads;
-    private final LocalNode node;
+    private volatile @Nullable Workloads workloads;
+    private volatile @Nullable LocalNode node;
 
-    private Stack(StateFolder state, UpOptions options, Function<ServiceSpec, List<String>> command)
+    /** Everything but the children: the API server answers, nothing else runs yet. */
+    private Stack(StateFolder state, UpOptions options, ImageTable images, Function<ServiceSpec, List<String>> command)
             throws IOException {
         this.state = state;
         this.options = options;
+        this.images = images;
         this.block = lease();
         BlockAddresses addresses = block.addresses();
         List<ServiceSpec> specs = Services.all(options, addresses, state.kubeconfig());
@@ -55,18 +59,25 @@ final class Stack implements AutoCloseable {
                 .withServiceAddresses(serviceRange(addresses))
                 .withCrds(List.of(options.home().resolve("deploy").resolve("crds"))));
         this.client = client(api.url());
+        for (ServiceSpec spec : specs) {
+            services.add(new ServiceProcess(
+                    spec, command.apply(spec), state.log(spec.name()).toFile(), this::register));
+        }
+    }
+
+    /** Starts the children. */
+    private void launch() {
         state.write(state.kubeconfig(), kubeconfig(api.url()));
         NAMESPACES.forEach(this::createNamespace);
-        for (ServiceSpec spec : specs) {
-            ServiceProcess service = new ServiceProcess(
-                    spec, command.apply(spec), state.log(spec.name()).toFile(), this::register);
-            services.add(service);
-        }
         services.forEach(ServiceProcess::start);
         // Before the node: pods launched at once get a hosts file too.
-        this.workloads = Workloads.start(client, state.node().resolve("hosts"));
-        this.node = startNode(addresses);
-        api.serveLogs(node.logs());
+        workloads = Workloads.start(client, state.node().resolve("hosts"));
+        LocalNode started = LocalNode.start(
+                NodeOptions.defaults(state.node(), new PodAddresses(block.addresses()), images)
+                        .withCapacity(options.capacity()),
+                client);
+        node = started;
+        api.serveLogs(started.logs());
     }
 
     /** Starts everything, waits until it is ready, says where it is, and stays until the process is told to end. */
@@ -84,15 +95,33 @@ final class Stack implements AutoCloseable {
     static void start(
             StateFolder state, UpOptions options, Function<ServiceSpec, List<String>> command, Duration patience)
             throws IOException, InterruptedException {
+        ImageTable images = images(state, options);
         state.lock();
         Down.reap(ProcessRegistry.load(state));
         startLogsAnew(state);
         ClusterLog.to(state.log(CLUSTER));
         System.out.println("Starting the local cluster and four services ...");
-        Stack stack = new Stack(state, options, command);
+        Stack stack = new Stack(state, options, images, command);
+        // Before the first child, so that none outlives a start that fails.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stack.stop(patience), "down"));
+        stack.launch();
         stack.awaitReady();
         stack.announce();
+    }
+
+    /** The user's stand-ins and ours; read before anything runs, because it is the user's file that may be wrong. */
+    private static ImageTable images(StateFolder state, UpOptions options) {
+        Path simulator =
+                options.home().resolve("engine-simulator").resolve("target").resolve("engine-simulator.jar");
+        Path own = options.standIns();
+        if (own != null && !Files.exists(own)) {
+            throw new LaunchFailed("--stand-ins " + own + ": no such file");
+        }
+        try {
+            return ImageTable.of(Words.of(simulator), own == null ? state.root().resolve("stand-ins.yaml") : own);
+        } catch (IllegalArgumentException e) {
+            throw new LaunchFailed(String.valueOf(e.getMessage()));
+        }
     }
 
     private static void startLogsAnew(StateFolder state) throws IOException {
@@ -169,21 +198,6 @@ final class Stack implements AutoCloseable {
                 .create();
     }
 
-    private LocalNode startNode(BlockAddresses addresses) {
-        Path simulator =
-                options.home().resolve("engine-simulator").resolve("target").resolve("engine-simulator.jar");
-        Path table = options.standIns() == null ? state.root().resolve("stand-ins.yaml") : options.standIns();
-        try {
-            ImageTable images = ImageTable.of(Words.of(simulator), table);
-            return LocalNode.start(
-                    NodeOptions.defaults(state.node(), new PodAddresses(addresses), images)
-                            .withCapacity(options.capacity()),
-                    client);
-        } catch (IllegalArgumentException e) {
-            throw new LaunchFailed(String.valueOf(e.getMessage()));
-        }
-    }
-
     private void awaitReady() throws InterruptedException {
         List<ServiceProcess> waiting = new ArrayList<>(services);
         boolean ready = ReadyProbe.await(
@@ -234,17 +248,18 @@ final class Stack implements AutoCloseable {
 
     private void stop(Duration patience) {
         services.forEach(ServiceProcess::requestStop);
-        node.close();
-        workloads.close();
+        LocalNode startedNode = node;
+        if (startedNode != null) {
+            startedNode.close();
+        }
+        Workloads startedWorkloads = workloads;
+        if (startedWorkloads != null) {
+            startedWorkloads.close();
+        }
         services.forEach(service -> service.awaitStop(patience));
         client.close();
         api.close();
         block.close();
         state.clear();
-    }
-
-    @Override
-    public void close() {
-        stop(Duration.ofSeconds(8));
     }
 }

@@ -1,5 +1,6 @@
 package io.kthena.cluster.launch;
 
+import io.kthena.cluster.schema.Quantity;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ record UpOptions(
 
     private static void addCapacity(Map<String, String> capacity, String text) {
         int equals = text.indexOf('=');
-        if (equals < 1 || equals == text.length() - 1) {
+        if (equals < 1 || Quantity.parse(text.substring(equals + 1)).isEmpty()) {
             throw new LaunchFailed("--capacity needs RESOURCE=QUANTITY, not " + text);
         }
         capacity.put(text.substring(0, equals), text.substring(equals + 1));

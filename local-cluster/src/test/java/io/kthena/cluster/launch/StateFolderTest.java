@@ -57,6 +57,8 @@ class StateFolderTest {
                 .hasMessageContaining("--router-port");
         assertThatThrownBy(() -> UpOptions.parse(folder, List.of("--capacity", "cpu")))
                 .hasMessageContaining("RESOURCE=QUANTITY");
+        assertThatThrownBy(() -> UpOptions.parse(folder, List.of("--capacity", "cpu=many")))
+                .hasMessageContaining("RESOURCE=QUANTITY");
         assertThatThrownBy(() -> UpOptions.parse(folder, List.of("--fast"))).hasMessageContaining("--fast");
         assertThatThrownBy(() -> UpOptions.parse(folder, List.of("--api-port"))).hasMessageContaining("needs a value");
     }

@@ -1,0 +1,28 @@
+package io.kthena.bench.router;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Median, smallest and largest of a few values; NaN if there are none. */
+record Spread(double median, double min, double max, int count) {
+    static final Spread NONE = new Spread(Double.NaN, Double.NaN, Double.NaN, 0);
+
+    static Spread of(List<Double> values) {
+        double[] sorted = values.stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
+        if (sorted.length == 0) {
+            return NONE;
+        }
+        int middle = sorted.length / 2;
+        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new Spread(median, sorted[0], Arrays.stream(sorted).max().orElse(Double.NaN), sorted.length);
+    }
+
+    /** How far the largest is above the smallest, as a share of the smallest. */
+    double width() {
+        return max / min - 1;
+    }
+}

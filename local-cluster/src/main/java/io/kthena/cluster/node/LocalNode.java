@@ -45,7 +45,7 @@ public final class LocalNode implements AutoCloseable {
         PodApi api = new PodApi(client);
         NodeEvents events = new NodeEvents(client, options.name(), clock);
         LaunchPlanner planner = new LaunchPlanner(folders, options.images(), source, clusterVariables(client));
-        Prober prober = new Prober(registry, tasks);
+        Prober prober = new Prober(registry);
         this.parts = new NodeParts(options, api, events, planner, registry, prober, folders, tasks);
         this.binder = new Binder(options, api, events, tasks, clock);
         this.informer = client.pods().inAnyNamespace().runnableInformer(0);
@@ -207,6 +207,5 @@ public final class LocalNode implements AutoCloseable {
         parts.tasks().close();
         parts.events().close();
         parts.registry().close();
-        parts.prober().close();
     }
 }

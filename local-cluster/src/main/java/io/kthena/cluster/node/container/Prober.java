@@ -7,38 +7,29 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.Probe;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Asks a container how it is, and runs its hooks. All methods block; call them on virtual threads. */
-public final class Prober implements AutoCloseable {
+public final class Prober {
     private final ProcessRegistry registry;
-    private final HttpClient http;
 
     /**
      * A prober for the whole node.
      *
      * @param registry starts exec probes and hooks
-     * @param executor for the HTTP client's callbacks
      */
-    public Prober(ProcessRegistry registry, Executor executor) {
+    public Prober(ProcessRegistry registry) {
         this.registry = registry;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .executor(executor)
-                .build();
     }
 
     /**
@@ -110,23 +101,33 @@ public final class Prober implements AutoCloseable {
         String url = scheme + "://" + host(get.getHost(), target) + ":" + port(get.getPort(), target)
                 + (path.startsWith("/") ? path : "/" + path);
         try {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(URI.create(url)).timeout(timeout).header("User-Agent", "kube-probe/1.32");
-            get.getHttpHeaders().stream()
-                    .filter(header -> !header.getName().equalsIgnoreCase("Host"))
-                    .forEach(header -> request.setHeader(header.getName(), header.getValue()));
-            int status = http.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status = status(URI.create(url), get, Math.toIntExact(Math.max(1, timeout.toMillis())));
             return status >= 200 && status < 400
                     ? ProbeAnswer.GOOD
                     : ProbeAnswer.bad("HTTP probe failed with statuscode: " + status);
-        } catch (HttpTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return ProbeAnswer.bad("Get \"" + url + "\": context deadline exceeded");
         } catch (IOException | IllegalArgumentException e) {
             return ProbeAnswer.bad("Get \"" + url + "\": " + reason(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ProbeAnswer.bad("interrupted");
+        }
+    }
+
+    /** One blocking connection, closed after the answer's head: at rest a node then has nothing to wake up for. */
+    private static int status(URI url, HTTPGetAction get, int timeoutMillis) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(timeoutMillis);
+        connection.setReadTimeout(timeoutMillis);
+        connection.setUseCaches(false);
+        connection.setRequestProperty("User-Agent", "kube-probe/1.34");
+        connection.setRequestProperty("Accept", "*/*");
+        get.getHttpHeaders().stream()
+                .filter(header -> !header.getName().equalsIgnoreCase("Host"))
+                .forEach(header -> connection.setRequestProperty(header.getName(), header.getValue()));
+        connection.setRequestProperty("Connection", "close");
+        try {
+            return connection.getResponseCode();
+        } finally {
+            connection.disconnect();
         }
     }
 
@@ -185,11 +186,5 @@ public final class Prober implements AutoCloseable {
             Thread.currentThread().interrupt();
             return ProbeAnswer.bad("interrupted");
         }
-    }
-
-    /** Closes the HTTP client without waiting for probes that are under way. */
-    @Override
-    public void close() {
-        http.shutdownNow();
     }
 }

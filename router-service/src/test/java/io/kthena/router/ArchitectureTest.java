@@ -11,7 +11,7 @@ class ArchitectureTest {
     @Test
     void coresArePure() {
         ArchitectureRules.check(
-                ROOT, "body", "request", "load", "topology", "match", "admission", "schedule", "handoff");
+                ROOT, "body", "request", "load", "topology", "match", "admission", "schedule", "handoff", "validation");
     }
 
     @Test

@@ -2,8 +2,8 @@ package io.kthena.booster.status;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.kthena.booster.template.Workers;
-import io.kthena.booster.validation.Problem;
 import io.kthena.model.conditions.Conditions;
+import io.kthena.model.validation.Problem;
 import io.kthena.model.workload.ModelBooster;
 import io.kthena.model.workload.ModelBoosterStatus;
 import io.kthena.model.workload.ModelServing;

@@ -1,6 +1,6 @@
 package io.kthena.booster.status;
 
-import io.kthena.booster.validation.Problem;
+import io.kthena.model.validation.Problem;
 import java.util.List;
 
 /** How the latest attempt to give a booster its children ended. */

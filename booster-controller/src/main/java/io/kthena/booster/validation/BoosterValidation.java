@@ -5,6 +5,7 @@ import io.kthena.booster.template.EngineConfig;
 import io.kthena.booster.template.InvalidBooster;
 import io.kthena.booster.template.KvConnectorDetection;
 import io.kthena.booster.template.Workers;
+import io.kthena.model.validation.Problem;
 import io.kthena.model.workload.ModelBackend;
 import io.kthena.model.workload.ModelBooster;
 import io.kthena.model.workload.ModelWorker;

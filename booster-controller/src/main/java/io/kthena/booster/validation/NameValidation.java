@@ -2,6 +2,7 @@ package io.kthena.booster.validation;
 
 import io.kthena.booster.template.Workers;
 import io.kthena.model.names.Names;
+import io.kthena.model.validation.Problem;
 import io.kthena.model.workload.ModelBackend;
 import io.kthena.model.workload.ModelBooster;
 import io.kthena.model.workload.ModelWorker;

@@ -2,6 +2,7 @@ package io.kthena.booster.validation;
 
 import io.kthena.booster.template.CacheVolume;
 import io.kthena.booster.template.InvalidBooster;
+import io.kthena.model.validation.Problem;
 import io.kthena.model.workload.ModelBackend;
 import java.util.Arrays;
 import java.util.List;

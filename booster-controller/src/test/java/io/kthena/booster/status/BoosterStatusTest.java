@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kthena.booster.Boosters;
-import io.kthena.booster.validation.Problem;
 import io.kthena.model.conditions.Conditions;
+import io.kthena.model.validation.Problem;
 import io.kthena.model.workload.ModelBooster;
 import io.kthena.model.workload.ModelServing;
 import io.kthena.testing.GoldenFile;

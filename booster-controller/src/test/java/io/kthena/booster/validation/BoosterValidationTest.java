@@ -3,6 +3,7 @@ package io.kthena.booster.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kthena.booster.Boosters;
+import io.kthena.model.validation.Problem;
 import io.kthena.model.workload.ModelBooster;
 import java.util.List;
 import org.junit.jupiter.api.Test;

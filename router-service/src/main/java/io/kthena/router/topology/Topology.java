@@ -5,6 +5,7 @@ import io.kthena.model.networking.ModelServerSpec;
 import io.kthena.model.networking.ModelServerSpec.PdGroup;
 import io.kthena.model.time.GoDuration;
 import io.kthena.router.load.LoadBook;
+import io.kthena.router.validation.ServerRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,8 +40,8 @@ public final class Topology {
     }
 
     /**
-     * The snapshot that follows from the objects. Objects that cannot be read (no spec, bad duration) are left out or fall
-     * back to the defaults: one broken object never hides another.
+     * The snapshot that follows from the objects. Servers that break a rule, such as one that selects every pod, are left
+     * out, and bad durations fall back to the defaults: one broken object never hides another.
      *
      * @param defaults limits for servers that set none
      */
@@ -56,8 +57,7 @@ public final class Topology {
         }
         Map<String, Server> built = new HashMap<>();
         for (ModelServer server : servers) {
-            ModelServerSpec spec = server.getSpec();
-            if (spec != null && spec.workloadSelector() != null) {
+            if (ServerRules.check(server).isEmpty()) {
                 Server one = build(server, byNamespace, loads, defaults);
                 built.put(one.id(), one);
             }

@@ -6,7 +6,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kthena.model.conditions.Conditions;
 import io.kthena.model.networking.ModelRoute;
 import io.kthena.model.networking.ModelRouteStatus;
+import io.kthena.model.validation.Problem;
 import io.kthena.router.match.Claim;
+import io.kthena.router.validation.RouteRules;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes how routes fare into their status: Accepted, and Conflicted if another route answers one of the names first. What is
+ * Writes how routes fare into their status: Accepted unless they break a rule, and Conflicted if another route answers one of the names first. What is
  * written follows from the objects alone, so that any number of routers agree and only the first one writes.
  */
 final class RouteStatus implements AutoCloseable {
@@ -64,7 +66,7 @@ final class RouteStatus implements AutoCloseable {
 
     private void write(Claim claim, ModelRoute route) {
         ModelRouteStatus old = route.getStatus();
-        ModelRouteStatus wanted = status(claim, old, Instant.now());
+        ModelRouteStatus wanted = status(claim, RouteRules.check(route), old, Instant.now());
         if (old != null
                 && Objects.equals(old.observedGeneration(), wanted.observedGeneration())
                 && Objects.equals(old.conditions(), wanted.conditions())) {
@@ -84,9 +86,11 @@ final class RouteStatus implements AutoCloseable {
         }
     }
 
-    static ModelRouteStatus status(Claim claim, @Nullable ModelRouteStatus old, Instant now) {
+    static ModelRouteStatus status(Claim claim, List<Problem> problems, @Nullable ModelRouteStatus old, Instant now) {
         boolean conflicted = !claim.lost().isEmpty();
-        Condition accepted = Conditions.of("Accepted", true, "Accepted", "The router serves this route", now);
+        Condition accepted = problems.isEmpty()
+                ? Conditions.of("Accepted", true, "Accepted", "The router serves this route", now)
+                : Conditions.of("Accepted", false, "Invalid", Problem.join(problems), now);
         Condition conflict = conflicted
                 ? Conditions.of("Conflicted", true, "NameTaken", String.join("; ", claim.lost()), now)
                 : Conditions.of("Conflicted", false, "NoConflict", "No other route answers its names first", now);

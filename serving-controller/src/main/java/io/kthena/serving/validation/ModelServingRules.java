@@ -1,6 +1,7 @@
 package io.kthena.serving.validation;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.kthena.model.validation.Problem;
 import io.kthena.model.workload.ModelServing;
 import io.kthena.model.workload.ModelServingSpec;
 import io.kthena.model.workload.PodTemplate;

@@ -5,6 +5,7 @@ import static io.kthena.serving.fleet.Servings.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.kthena.model.validation.Problem;
 import io.kthena.model.workload.GangPolicy;
 import io.kthena.model.workload.ModelServing;
 import io.kthena.model.workload.ModelServingSpec;

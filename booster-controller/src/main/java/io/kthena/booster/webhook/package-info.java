@@ -1,0 +1,5 @@
+/** Admission of ModelBoosters. */
+@NullMarked
+package io.kthena.booster.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Admission of ModelServings and AutoscalingPolicies. */
+@NullMarked
+package io.kthena.serving.webhook;
+
+import org.jspecify.annotations.NullMarked;

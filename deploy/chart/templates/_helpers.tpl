@@ -37,3 +37,19 @@ labels: {{- include "kthena.labels" . | nindent 2 }}
 {{ $name }}:{{ .image.tag | default .root.Chart.AppVersion }}
 {{- end -}}
 {{- end }}
+
+{{/* The enabled components, as a YAML list. */}}
+{{- define "kthena.components" -}}
+{{- if .Values.workload.enabled }}
+- kthena-booster-controller
+- kthena-serving-controller
+{{- end }}
+{{- if .Values.networking.enabled }}
+{{- if .Values.networking.kthenaRouter.enabled }}
+- kthena-router
+{{- end }}
+{{- if .Values.networking.kvCoordinator.enabled }}
+- kthena-kv-coordinator
+{{- end }}
+{{- end }}
+{{- end }}

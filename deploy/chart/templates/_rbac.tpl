@@ -1,6 +1,6 @@
 {{/*
   ServiceAccount, ClusterRole, Role and their bindings of a component.
-  Arguments: root, component, annotations (of the account), cluster and namespaced (rules as YAML, may be empty).
+  Arguments: root, component, values, cluster and namespaced (rules as YAML; the latter may be empty).
 */}}
 {{- define "kthena.rbac" -}}
 {{- $subjects := printf "subjects:\n  - kind: ServiceAccount\n    name: %s\n    namespace: %s" .component .root.Release.Namespace -}}
@@ -8,7 +8,7 @@ apiVersion: v1
 kind: ServiceAccount
 metadata:
   {{- include "kthena.metadata" . | nindent 2 }}
-  {{- with .annotations }}
+  {{- with .values.serviceAccountAnnotations }}
   annotations: {{- toYaml . | nindent 4 }}
   {{- end }}
 automountServiceAccountToken: false

@@ -26,13 +26,14 @@ final class Chart {
     private static final Pattern KIND = Pattern.compile("(?m)^kind: (.+)$");
     private static final Pattern NAME = Pattern.compile("(?m)^metadata:\\n(?:  .*\\n)*?  name: (.+)$");
 
+    private static final Pattern HOOK = Pattern.compile("helm\\.sh/(hook)");
+
     private Chart() {}
 
-    /** The names of the toggles that have a values file, in alphabetical order. */
-    static List<String> toggles() {
+    /** The values files: one per documented toggle, and those that the chart brings along. */
+    static List<Path> toggles() {
         try (Stream<Path> files = Files.list(VALUES)) {
-            return files.map(file -> file.getFileName().toString().replaceFirst("\\.yaml$", ""))
-                    .sorted()
+            return Stream.concat(files.sorted(), Stream.of(FOLDER.resolve("values-small.yaml")))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -41,7 +42,12 @@ final class Chart {
 
     /** What Helm renders with these values files on top of the defaults; a refusal by the schema is an exception. */
     static String render(String kubernetes, Path... values) {
-        var template = new Helm(FOLDER)
+        return render(FOLDER, kubernetes, values);
+    }
+
+    /** The same for another folder than the chart's own. */
+    static String render(Path chart, String kubernetes, Path... values) {
+        var template = new Helm(chart)
                 .template()
                 .withName("kthena")
                 .withNamespace("kthena-system")
@@ -61,6 +67,25 @@ final class Chart {
             }
         }
         return documents;
+    }
+
+    /**
+     * A copy whose `helm test` pod is an ordinary object: Helm's library leaves hooks out of what it renders.
+     *
+     * @param parent where to put it
+     */
+    static Path withTestsAsObjects(Path parent) throws IOException {
+        Path copy = parent.resolve("kthena");
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = copy.resolve(FOLDER.relativize(file));
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+        Path test = copy.resolve("templates").resolve("tests").resolve("ready.yaml");
+        Files.writeString(test, HOOK.matcher(Files.readString(test)).replaceAll("test.kthena.io/was-$1"));
+        return copy;
     }
 
     static LintResult lint() {

@@ -80,7 +80,7 @@ spec:
 - apiGroups: [""]
   resources: [secrets]
   resourceNames: [{{ .component }}-webhook-certs]
-  verbs: [get, list, watch, update, patch]
+  verbs: [get, list, watch, update]
 {{- end }}
 {{- end }}
 

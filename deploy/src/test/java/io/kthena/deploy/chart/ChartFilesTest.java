@@ -50,6 +50,16 @@ class ChartFilesTest {
         }
     }
 
+    /** Images are tagged with the version of the build. */
+    @Test
+    void versionIsTheBuilds() throws IOException {
+        String version = Files.readString(Path.of("pom.xml")).replaceFirst("(?s).*?<version>(.*?)</version>.*", "$1");
+        assertThat(YAML.readTree(Chart.FOLDER.resolve("Chart.yaml").toFile())
+                        .path("appVersion")
+                        .asText())
+                .isEqualTo(version);
+    }
+
     @Test
     void lintHasNothingToSay() {
         var result = Chart.lint();

@@ -79,6 +79,7 @@ public final class CoreTypes {
         namespaced("apps/v1", "replicasets", "ReplicaSet", "rs", scale);
         namespaced("coordination.k8s.io/v1", "leases", "Lease", "", Facets.PLAIN);
         namespaced("discovery.k8s.io/v1", "endpointslices", "EndpointSlice", "", Facets.PLAIN);
+        namespaced("networking.k8s.io/v1", "networkpolicies", "NetworkPolicy", "netpol", Facets.PLAIN);
         namespaced("policy/v1", "poddisruptionbudgets", "PodDisruptionBudget", "pdb", status);
         cluster("scheduling.k8s.io/v1", "priorityclasses", "PriorityClass", "pc", Facets.PLAIN);
         String admission = "admissionregistration.k8s.io/v1";

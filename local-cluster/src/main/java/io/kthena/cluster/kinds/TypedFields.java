@@ -24,6 +24,7 @@ final class TypedFields {
             Map.entry("events.k8s.io/v1", "events.v1."),
             Map.entry("coordination.k8s.io/v1", "coordination.v1."),
             Map.entry("discovery.k8s.io/v1", "discovery.v1."),
+            Map.entry("networking.k8s.io/v1", "networking.v1."),
             Map.entry("policy/v1", "policy.v1."),
             Map.entry("scheduling.k8s.io/v1", "scheduling.v1."),
             Map.entry("admissionregistration.k8s.io/v1", "admissionregistration.v1."),

@@ -24,6 +24,7 @@ final class Metadata {
             "Deployment",
             "ReplicaSet",
             "PodDisruptionBudget",
+            "NetworkPolicy",
             "CustomResourceDefinition",
             "EndpointSlice",
             "MutatingWebhookConfiguration",

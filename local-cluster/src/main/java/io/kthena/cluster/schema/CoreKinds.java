@@ -94,6 +94,7 @@ final class CoreKinds {
                         .with("regarding", ATOMIC_MAP)
                         .with("related", ATOMIC_MAP)
                         .map();
+            case "NetworkPolicy" -> kind(Map.of("podSelector", ATOMIC_MAP), Map.of());
             case "PodDisruptionBudget" -> kind(Map.of("selector", ATOMIC_MAP), WITH_CONDITIONS);
             case "ServiceAccount" ->
                 fields().with("metadata", object(METADATA))

@@ -54,7 +54,6 @@ class ChartGoldenTest {
     }
 
     /** Shared parts are one place to look at: what a toggle does not change is not repeated, CRDs are compared elsewhere. */
-
     private static String difference(Map<String, String> before, Map<String, String> after) {
         var text = new StringBuilder();
         before.keySet().stream()

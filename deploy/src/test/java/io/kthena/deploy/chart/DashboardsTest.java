@@ -43,7 +43,8 @@ class DashboardsTest {
         var meters = new TreeSet<String>();
         for (String service : SERVICES) {
             try (Stream<Path> files = Files.walk(Path.of("..", service, "src", "main", "java"))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
                     METER.matcher(Files.readString(file))
                             .results()
                             .map(found -> found.group(1).replace('.', '_'))

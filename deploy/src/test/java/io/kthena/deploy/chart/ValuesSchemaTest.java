@@ -21,9 +21,7 @@ class ValuesSchemaTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     typo: 1                                                        | typo
                     workload: {controllerManager: {replicas: 1}}                   | controllerManager
                     workload: {enabled: "yes"}                                     | /workload/enabled

@@ -98,7 +98,8 @@ class ChartContractTest {
         return served.isEmpty()
                 ? skipped
                 : Stream.concat(
-                        Stream.of(DynamicTest.dynamicTest(served.size() + " objects", () -> dryRun(write(file, served)))),
+                        Stream.of(
+                                DynamicTest.dynamicTest(served.size() + " objects", () -> dryRun(write(file, served)))),
                         skipped);
     }
 
@@ -106,14 +107,21 @@ class ChartContractTest {
     private Path write(Path file, List<JsonNode> documents) throws IOException {
         var text = new StringBuilder();
         for (JsonNode document : documents) {
-            text.append(YAML.writeValueAsString(document).replace("namespace: \"kthena-system\"", "namespace: default"));
+            text.append(
+                    YAML.writeValueAsString(document).replace("namespace: \"kthena-system\"", "namespace: default"));
         }
         return Files.writeString(folder.resolve(name(file)), text);
     }
 
     private void dryRun(Path file) throws IOException, InterruptedException {
         var result = kubectl.run(List.of(
-                "apply", "--server-side", "--dry-run=server", "--validate=strict", "--force-conflicts", "-f", file.toString()));
+                "apply",
+                "--server-side",
+                "--dry-run=server",
+                "--validate=strict",
+                "--force-conflicts",
+                "-f",
+                file.toString()));
         assertThat(result.exit()).as(result.output()).isZero();
     }
 
@@ -125,8 +133,7 @@ class ChartContractTest {
     }
 
     private static List<JsonNode> documents(Path file) {
-        try (MappingIterator<JsonNode> all =
-                YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
+        try (MappingIterator<JsonNode> all = YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
             return all.readAll().stream().filter(JsonNode::isObject).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

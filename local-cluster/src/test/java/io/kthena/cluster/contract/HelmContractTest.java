@@ -47,7 +47,8 @@ class HelmContractTest {
         helm = find();
         assumeTrue(!helm.isEmpty(), "no helm here: install it, or run tools/helm/build where Go is");
         assumeTrue(
-                !"kubeconfig".equals(System.getProperty("cluster")), "installs, so only on a server of this test's own");
+                !"kubeconfig".equals(System.getProperty("cluster")),
+                "installs, so only on a server of this test's own");
         cluster = ClusterUnderTest.start();
         client = new KubernetesClientBuilder().withConfig(cluster.config()).build();
     }
@@ -69,13 +70,22 @@ class HelmContractTest {
         assertThat(replicas()).containsExactlyInAnyOrder(2, 2, 2, 1);
         writeCaBundle("Y2E=");
 
-        succeeds("upgrade", "kthena", CHART, "-f", DEPLOY.resolve("chart/values-small.yaml").toString());
+        succeeds(
+                "upgrade",
+                "kthena",
+                CHART,
+                "-f",
+                DEPLOY.resolve("chart/values-small.yaml").toString());
         assertThat(replicas()).containsOnly(1);
         assertThat(caBundle()).as("an upgrade leaves what the service wrote").isEqualTo("Y2E=");
 
         succeeds("uninstall", "kthena");
         assertThat(deployments()).isEmpty();
-        assertThat(client.apiextensions().v1().customResourceDefinitions().list().getItems())
+        assertThat(client.apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .list()
+                        .getItems())
                 .filteredOn(crd -> crd.getSpec().getGroup().endsWith("serving.volcano.sh"))
                 .hasSize(6);
     }
@@ -91,7 +101,9 @@ class HelmContractTest {
             }
         }
         var route = modelRoute();
-        ClientFixture.eventually().ignoreExceptions().untilAsserted(() -> client.resource(route).serverSideApply());
+        ClientFixture.eventually()
+                .ignoreExceptions()
+                .untilAsserted(() -> client.resource(route).serverSideApply());
         String uid = client.resource(route).get().getMetadata().getUid();
 
         var refused = run("install", "kthena", CHART, "--create-namespace");
@@ -131,7 +143,9 @@ class HelmContractTest {
     }
 
     private List<Integer> replicas() {
-        return deployments().stream().map(found -> found.getSpec().getReplicas()).toList();
+        return deployments().stream()
+                .map(found -> found.getSpec().getReplicas())
+                .toList();
     }
 
     private void writeCaBundle(String bundle) {
@@ -166,7 +180,8 @@ class HelmContractTest {
 
     private Result run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(helm, "--namespace", NAMESPACE));
-        cluster.kubectlArguments().forEach(argument -> command.add(argument.equals("--server") ? "--kube-apiserver" : argument));
+        cluster.kubectlArguments()
+                .forEach(argument -> command.add(argument.equals("--server") ? "--kube-apiserver" : argument));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "output", ".txt");
         ProcessBuilder builder =

@@ -36,7 +36,8 @@ sealed interface BaseImage {
                 case Registry(String reference) -> Jib.from(RegistryImage.named(reference));
             };
         } catch (InvalidImageReferenceException e) {
-            throw new ImageBuildException("-Dimage.base is neither a file nor an image reference: " + e.getMessage(), e);
+            throw new ImageBuildException(
+                    "-Dimage.base is neither a file nor an image reference: " + e.getMessage(), e);
         }
     }
 }

@@ -28,8 +28,7 @@ final class CacheRecording {
             throws IOException, InterruptedException {
         Path scratch = work.resolve("recording");
         try (TrialCluster cluster = TrialCluster.start(home);
-                Trial trial =
-                        Trial.start(spec, root, scratch, spec.recording("/tmp/app.aot"), cluster)) {
+                Trial trial = Trial.start(spec, root, scratch, spec.recording("/tmp/app.aot"), cluster)) {
             trial.awaitReady();
             cluster.applyExamples();
             for (int i = 0; i < ROUNDS; i++) {

@@ -52,8 +52,7 @@ final class DockerManifest {
     }
 
     private static JsonNode named(JsonNode index, String reference) {
-        ObjectNode annotations =
-                ((ObjectNode) index.get("manifests").get(0)).putObject("annotations");
+        ObjectNode annotations = ((ObjectNode) index.get("manifests").get(0)).putObject("annotations");
         annotations.put("io.containerd.image.name", "docker.io/" + reference);
         annotations.put("org.opencontainers.image.ref.name", reference.replaceFirst(".*:", ""));
         return index;

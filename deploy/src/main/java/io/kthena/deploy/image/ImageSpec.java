@@ -68,12 +68,18 @@ record ImageSpec(String service, String version, Architecture architecture, Stri
     /** The environment that a container starts with. */
     Map<String, String> environment() {
         return Map.of(
-                "PATH", RuntimeTree.HOME + "/bin",
-                "JAVA_HOME", RuntimeTree.HOME,
-                "HOME", "/tmp",
-                "LANG", "C.UTF-8",
-                "QUARKUS_HTTP_HOST", "0.0.0.0",
-                "QUARKUS_HTTP_PORT", Integer.toString(PORT));
+                "PATH",
+                RuntimeTree.HOME + "/bin",
+                "JAVA_HOME",
+                RuntimeTree.HOME,
+                "HOME",
+                "/tmp",
+                "LANG",
+                "C.UTF-8",
+                "QUARKUS_HTTP_HOST",
+                "0.0.0.0",
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(PORT));
     }
 
     /** The labels that the OCI image specification predefines. */

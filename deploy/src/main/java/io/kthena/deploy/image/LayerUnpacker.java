@@ -30,7 +30,8 @@ final class LayerUnpacker {
         TarArchiveInputStream tar = new TarArchiveInputStream(new BufferedInputStream(layer, 1 << 16));
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             Path target = inside(entry.getName());
-            String name = target.getFileName() == null ? "" : target.getFileName().toString();
+            String name =
+                    target.getFileName() == null ? "" : target.getFileName().toString();
             if (name.equals(OPAQUE)) {
                 Trees.fresh(parent(target));
             } else if (name.startsWith(WHITEOUT)) {
@@ -58,7 +59,8 @@ final class LayerUnpacker {
             Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
         }
         Files.setPosixFilePermissions(target, permissions(entry.getMode()));
-        Files.setLastModifiedTime(target, FileTime.from(entry.getLastModifiedTime().toInstant()));
+        Files.setLastModifiedTime(
+                target, FileTime.from(entry.getLastModifiedTime().toInstant()));
     }
 
     /** A layer may come from anybody's base image: nothing is written outside the folder, through links neither. */

@@ -70,7 +70,9 @@ final class OciArchive implements Closeable {
     /** The layers' digests, lowest first: {@code sha256:…}. */
     List<String> layers() throws IOException {
         List<String> digests = new ArrayList<>();
-        manifest().get("layers").forEach(layer -> digests.add(layer.get("digest").textValue()));
+        manifest()
+                .get("layers")
+                .forEach(layer -> digests.add(layer.get("digest").textValue()));
         return List.copyOf(digests);
     }
 

@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 
 /** Folders on the build host that are laid out like an image. */
 final class Trees {
-    private static final CopyOption[] KEEPING = {
-        StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING
+    private static final CopyOption[] KEEPING = {StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING
     };
 
     private Trees() {}

@@ -33,8 +33,8 @@ final class TrialCluster implements AutoCloseable {
 
     /** Starts it on a free loopback port, for the checkout at {@code home}. */
     static TrialCluster start(Path home) throws IOException {
-        ApiServer server = ApiServer.start(
-                ApiServerOptions.on("127.0.0.1", 0).withCrds(List.of(home.resolve("deploy/crds"))));
+        ApiServer server =
+                ApiServer.start(ApiServerOptions.on("127.0.0.1", 0).withCrds(List.of(home.resolve("deploy/crds"))));
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(server.url())
                 .withHttp2Disable(true)

@@ -37,8 +37,8 @@ class ImageRequestTest {
     void rejectsWhatItDoesNotKnow() {
         assertThatThrownBy(() -> ImageRequest.parse(List.of("--service=router-service")))
                 .hasMessageContaining("unknown argument --service=router-service");
-        assertThatThrownBy(() ->
-                        ImageRequest.parse(List.of("--services=router")).services())
+        assertThatThrownBy(
+                        () -> ImageRequest.parse(List.of("--services=router")).services())
                 .hasMessageContaining("no service is called router");
     }
 }

@@ -17,11 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LayerUnpackerTest {
-    @TempDir
-    Path folder;
-
     @Test
-    void laterLayersReplaceAndHideFilesOfEarlierOnes() throws IOException {
+    void laterLayersReplaceAndHideFilesOfEarlierOnes(@TempDir Path folder) throws IOException {
         LayerUnpacker unpacker = new LayerUnpacker(folder);
         unpacker.add(layer("etc/kept", "1", "etc/replaced", "1", "etc/hidden", "1", "opt/old", "1"));
         unpacker.add(layer("etc/replaced", "2", "etc/.wh.hidden", "", "opt/.wh..wh..opq", "", "opt/new", "2"));
@@ -33,7 +30,7 @@ class LayerUnpackerTest {
     }
 
     @Test
-    void keepsModesAndTimes() throws IOException {
+    void keepsModesAndTimes(@TempDir Path folder) throws IOException {
         new LayerUnpacker(folder).add(layer("bin/tool", "x"));
         assertThat(Files.isExecutable(folder.resolve("bin/tool"))).isTrue();
         assertThat(Files.getLastModifiedTime(folder.resolve("bin/tool")).toInstant())
@@ -41,7 +38,7 @@ class LayerUnpackerTest {
     }
 
     @Test
-    void writesNothingOutsideTheImage() throws IOException {
+    void writesNothingOutsideTheImage(@TempDir Path folder) throws IOException {
         Path root = Files.createDirectory(folder.resolve("root"));
         LayerUnpacker unpacker = new LayerUnpacker(root);
         assertThatThrownBy(() -> unpacker.add(layer("../escaped", "x"))).hasMessageContaining("leaves the image");

@@ -21,15 +21,14 @@ class ServiceImageTest {
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     private static final String VERSION = "0.1.0-SNAPSHOT";
 
-    @TempDir
-    static Path folder;
-
+    private static Path folder = Path.of("not made");
     private static Path archive = Path.of("not built");
     private static boolean chroot;
     private static String service = "kv-coordinator";
 
     @BeforeAll
-    static void build() throws Exception {
+    static void build(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         service = System.getProperty("image.test.service", service);
         chroot = Sandbox.works();
         archive = build("cached", "on");
@@ -52,7 +51,9 @@ class ServiceImageTest {
             JsonNode config = image.config().get("config");
             assertThat(config.get("User").textValue()).isEqualTo("65532:65532");
             assertThat(config.get("ExposedPorts").has("8080/tcp")).isTrue();
-            assertThat(config.get("Labels").get("org.opencontainers.image.title").textValue())
+            assertThat(config.get("Labels")
+                            .get("org.opencontainers.image.title")
+                            .textValue())
                     .isEqualTo(service);
             assertThat(config.get("Entrypoint").get(0).textValue()).isEqualTo("/opt/java/bin/java");
             assertThat(image.config().get("architecture").textValue())
@@ -97,8 +98,7 @@ class ServiceImageTest {
         assumeTrue(chroot, "no root and no user namespaces: the image is not started");
         ImageSpec spec = new ImageSpec(service, VERSION, Architecture.ofBuilder(), "", "");
         try (TrialCluster cluster = TrialCluster.start(HOME);
-                Trial trial =
-                        Trial.start(spec, unpacked(), folder.resolve("tmp"), spec.entrypoint(false), cluster)) {
+                Trial trial = Trial.start(spec, unpacked(), folder.resolve("tmp"), spec.entrypoint(false), cluster)) {
             System.out.println(service + " from its image, without the cache: ready after " + trial.awaitReady());
             trial.stop();
         }
@@ -106,8 +106,7 @@ class ServiceImageTest {
 
     @Test
     void hasABillOfMaterials() throws Exception {
-        Path file = archive.resolveSibling(
-                archive.getFileName().toString().replace(".oci.tar", ".cdx.json"));
+        Path file = archive.resolveSibling(archive.getFileName().toString().replace(".oci.tar", ".cdx.json"));
         JsonNode bom = new ObjectMapper().readTree(file.toFile());
         assertThat(bom.get("bomFormat").textValue()).isEqualTo("CycloneDX");
         assertThat(bom.get("components").findValuesAsText("name"))

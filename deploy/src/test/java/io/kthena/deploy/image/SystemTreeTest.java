@@ -13,7 +13,8 @@ class SystemTreeTest {
                         \tlibc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f00)
                         \tlibz.so.1 => /opt/java/bin/../lib/libz.so.1 (0x00007f01)
                         \t/lib64/ld-linux-x86-64.so.2 (0x00007f02)
-                        """)).containsExactly(
+                        """))
+                .containsExactly(
                         "/lib/x86_64-linux-gnu/libc.so.6", "/lib64/ld-linux-x86-64.so.2", "/opt/java/lib/libz.so.1");
     }
 

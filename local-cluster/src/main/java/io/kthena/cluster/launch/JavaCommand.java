@@ -7,21 +7,20 @@ import java.util.List;
 
 /** Command lines of the services' JVMs: small heaps, and start-up from an AOT cache where there is one. */
 final class JavaCommand {
-    /** What decides whether an AOT cache fits must not differ between the training run and later ones. */
-    private static final List<String> FLAGS = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:ReservedCodeCacheSize=48m",
-            "-Xss512k",
-            "-Xms24m",
-            "-Xmx160m",
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> HEAP = List.of("-Xms24m", "-Xmx160m");
 
-    private JavaCommand() {}
+    private final Path flags;
+
+    /**
+     * @param home the checkout: what decides whether an AOT cache fits must not differ between the training run and later
+     *     ones, and so stands in one file, which images and {@code ./kthena} read too
+     */
+    JavaCommand(Path home) {
+        this.flags = home.resolve("deploy").resolve("jvm").resolve("service.flags");
+    }
 
     /** Runs {@code jar}, from its AOT cache if that exists. */
-    static List<String> run(ServiceSpec service) {
+    List<String> run(ServiceSpec service) {
         Path cache = service.aotCache();
         List<String> command = base();
         if (Files.exists(cache)) {
@@ -32,16 +31,17 @@ final class JavaCommand {
     }
 
     /** Runs {@code jar} so that it writes its AOT cache when it ends. */
-    static List<String> train(ServiceSpec service) {
+    List<String> train(ServiceSpec service) {
         List<String> command = base();
         command.add("-XX:AOTCacheOutput=" + service.aotCache());
         return with(command, "-jar", service.jar().toString());
     }
 
-    private static List<String> base() {
+    private List<String> base() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
+        command.add("@" + flags);
+        command.addAll(HEAP);
         return command;
     }
 

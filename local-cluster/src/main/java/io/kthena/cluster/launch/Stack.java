@@ -82,7 +82,7 @@ final class Stack {
 
     /** Starts everything, waits until it is ready, says where it is, and stays until the process is told to end. */
     static void up(StateFolder state, UpOptions options) throws IOException, InterruptedException {
-        start(state, options, JavaCommand::run, Duration.ofSeconds(8));
+        start(state, options, new JavaCommand(options.home())::run, Duration.ofSeconds(8));
         Thread.currentThread().join();
     }
 

@@ -84,7 +84,7 @@ final class Training {
     private static List<String> recordedCommand(StateFolder scratch, Path home) {
         Path jar = home.resolve("local-cluster").resolve("target").resolve("local-cluster.jar");
         ServiceSpec self = new ServiceSpec(Stack.CLUSTER, jar, "-", 0, java.util.Map.of());
-        List<String> command = new ArrayList<>(JavaCommand.train(self));
+        List<String> command = new ArrayList<>(new JavaCommand(home).train(self));
         int jarFlag = command.indexOf("-jar");
         command.add(jarFlag, "-Dkthena.state=" + scratch.root());
         command.add(jarFlag, "-Dkthena.home=" + home);
@@ -94,7 +94,7 @@ final class Training {
 
     /** The recorded process itself: everything up, each service recording too. */
     static void record(StateFolder scratch, Path home) throws IOException, InterruptedException {
-        Stack.start(scratch, UpOptions.parse(home, List.of()), JavaCommand::train, CACHES);
+        Stack.start(scratch, UpOptions.parse(home, List.of()), new JavaCommand(home)::train, CACHES);
         Thread.currentThread().join();
     }
 

@@ -41,8 +41,9 @@ class StateFolderTest {
         ServiceSpec service = new ServiceSpec("s", folder.resolve("a-runner.jar"), "127.0.0.1", 1, Map.of());
 
         assertThat(service.aotCache()).isEqualTo(folder.resolve("a-runner.aot"));
-        assertThat(JavaCommand.run(service)).endsWith("-jar", service.jar().toString());
-        assertThat(JavaCommand.train(service)).contains("-XX:AOTCacheOutput=" + service.aotCache());
+        JavaCommand java = new JavaCommand(folder);
+        assertThat(java.run(service)).endsWith("-jar", service.jar().toString());
+        assertThat(java.train(service)).contains("-XX:AOTCacheOutput=" + service.aotCache());
     }
 
     @Test

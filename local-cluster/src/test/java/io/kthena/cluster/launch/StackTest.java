@@ -40,6 +40,7 @@ class StackTest {
     }
 
     private void start(String... options) throws IOException, InterruptedException {
-        Stack.start(state, UpOptions.parse(folder, List.of(options)), new JavaCommand(folder)::run, Duration.ofSeconds(1));
+        Stack.start(
+                state, UpOptions.parse(folder, List.of(options)), new JavaCommand(folder)::run, Duration.ofSeconds(1));
     }
 }

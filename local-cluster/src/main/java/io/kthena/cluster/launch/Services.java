@@ -13,6 +13,9 @@ final class Services {
     static final String BOOSTER = "booster-controller";
     static final String SERVING = "serving-controller";
     static final String NAMESPACE = "kthena-system";
+    static final List<String> NAMES = List.of(SERVING, BOOSTER, ROUTER, COORDINATOR);
+    /** Namespaces that are there from the start: ours, and the one that the examples use. */
+    static final List<String> NAMESPACES = List.of("dev", NAMESPACE);
 
     private static final int PORT = 8080;
     private static final String VERSION = "0.1.0-SNAPSHOT";
@@ -20,26 +23,31 @@ final class Services {
     private Services() {}
 
     /** Their specifications, in the order in which they start: those that clients wait for first. */
-    static List<ServiceSpec> all(UpOptions options, BlockAddresses block, Path kubeconfig) {
+    static List<ServiceSpec> all(UpOptions options, BlockAddresses block, StateFolder state) {
         return List.of(
-                service(options, SERVING, block.pod(5), PORT, kubeconfig, Map.of()),
-                service(options, BOOSTER, block.pod(4), PORT, kubeconfig, Map.of()),
+                service(options, SERVING, block.pod(5), PORT, state, Map.of()),
+                service(options, BOOSTER, block.pod(4), PORT, state, Map.of()),
                 service(
                         options,
                         ROUTER,
                         block.pod(2),
                         options.routerPort(),
-                        kubeconfig,
+                        state,
                         Map.of("KTHENA_ROUTER_COORDINATOR", block.pod(3) + ":" + PORT)),
-                service(options, COORDINATOR, block.pod(3), PORT, kubeconfig, Map.of()));
+                service(options, COORDINATOR, block.pod(3), PORT, state, Map.of()));
+    }
+
+    /** The service account that the chart gives a service, in {@link #NAMESPACE}. */
+    static String account(String service) {
+        return "kthena-" + service.replaceFirst("-service$", "");
     }
 
     private static ServiceSpec service(
-            UpOptions options, String name, String host, int port, Path kubeconfig, Map<String, String> more) {
+            UpOptions options, String name, String host, int port, StateFolder state, Map<String, String> more) {
         Path jar = options.home().resolve(name).resolve("target").resolve(name + "-" + VERSION + "-runner.jar");
         Map<String, String> environment = new LinkedHashMap<>(Map.of(
                 "KUBECONFIG",
-                kubeconfig.toString(),
+                state.kubeconfig(name).toString(),
                 "POD_NAMESPACE",
                 NAMESPACE,
                 "POD_NAME",

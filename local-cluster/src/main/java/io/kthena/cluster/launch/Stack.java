@@ -1,12 +1,5 @@
 package io.kthena.cluster.launch;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.kthena.cluster.api.ApiServer;
-import io.kthena.cluster.api.ApiServerOptions;
 import io.kthena.cluster.loopback.BlockAddresses;
 import io.kthena.cluster.loopback.BlockTakenException;
 import io.kthena.cluster.loopback.LoopbackBlock;
@@ -16,6 +9,7 @@ import io.kthena.cluster.node.NodeOptions;
 import io.kthena.cluster.standin.ImageTable;
 import io.kthena.cluster.standin.Words;
 import io.kthena.cluster.workloads.Workloads;
+import io.kthena.cluster.workloads.Workloads.Scope;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class Stack {
     /** Name of this process among the others. */
     static final String CLUSTER = "local-cluster";
+    /** Name of the node. */
+    static final String NODE = "local-node";
 
     private static final Duration READY = Duration.ofSeconds(90);
-    private static final List<String> NAMESPACES = List.of("dev", Services.NAMESPACE);
 
     private final StateFolder state;
     private final UpOptions options;
     private final ImageTable images;
     private final LoopbackBlock block;
-    private final ApiServer api;
-    private final KubernetesClient client;
+    private final ControlPlane api;
     private final List<ServiceProcess> services = new ArrayList<>();
     private volatile @Nullable Workloads workloads;
     private volatile @Nullable LocalNode node;
@@ -53,12 +47,13 @@ final class Stack {
         this.images = images;
         this.block = lease();
         BlockAddresses addresses = block.addresses();
-        List<ServiceSpec> specs = Services.all(options, addresses, state.kubeconfig());
-        requirePortsAndJars(addresses.pod(1), options.apiPort(), specs);
-        this.api = ApiServer.start(ApiServerOptions.on(addresses.pod(1), options.apiPort())
-                .withServiceAddresses(serviceRange(addresses))
-                .withCrds(List.of(options.home().resolve("deploy").resolve("crds"))));
-        this.client = client(api.url());
+        List<ServiceSpec> specs = Services.all(options, addresses, state);
+        requirePortsAndJars(addresses.pod(1), specs);
+        this.api = switch (options.api()) {
+            case ApiTarget.Embedded() -> new EmbeddedPlane(state, options, addresses);
+            case ApiTarget.Envtest() -> RealPlane.start(state, options, addresses);
+            case ApiTarget.Existing(Path kubeconfig) -> RealPlane.join(state, options, kubeconfig);
+        };
         for (ServiceSpec spec : specs) {
             services.add(new ServiceProcess(
                     spec, command.apply(spec), state.log(spec.name()).toFile(), this::register));
@@ -67,15 +62,15 @@ final class Stack {
 
     /** Starts the children. */
     private void launch() {
-        state.write(state.kubeconfig(), kubeconfig(api.url()));
-        NAMESPACES.forEach(this::createNamespace);
+        api.prepare();
         services.forEach(ServiceProcess::start);
         // Before the node: pods launched at once get a hosts file too.
-        workloads = Workloads.start(client, state.node().resolve("hosts"));
+        workloads = Workloads.start(
+                api.client(), state.node().resolve("hosts"), api.hasControllers() ? Scope.NAMES : Scope.ALL);
         LocalNode started = LocalNode.start(
                 NodeOptions.defaults(state.node(), new PodAddresses(block.addresses()), images)
                         .withCapacity(options.capacity()),
-                client);
+                api.client());
         node = started;
         api.serveLogs(started.logs());
     }
@@ -138,13 +133,10 @@ final class Stack {
         }
     }
 
-    private static String serviceRange(BlockAddresses addresses) {
-        String first = addresses.service(0);
-        return first.substring(0, first.lastIndexOf('.'));
-    }
-
-    private static void requirePortsAndJars(String apiHost, int apiPort, List<ServiceSpec> specs) {
-        requireFree("the API server", apiHost, apiPort, "--api-port");
+    private void requirePortsAndJars(String apiHost, List<ServiceSpec> specs) {
+        if (!(options.api() instanceof ApiTarget.Existing)) {
+            requireFree("the API server", apiHost, options.apiPort(), "--api-port");
+        }
         for (ServiceSpec spec : specs) {
             if (!Files.exists(spec.jar())) {
                 throw new LaunchFailed(spec.jar() + " is missing; run ./kthena build");
@@ -161,41 +153,6 @@ final class Stack {
                     host + ":" + port + ", wanted for " + what + ", is taken (another process listens on port " + port
                             + " of all addresses?). Stop that process, or choose another port with " + option + ".");
         }
-    }
-
-    private static KubernetesClient client(String url) {
-        Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(url)
-                .withNamespace("default")
-                .withHttp2Disable(true)
-                .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
-    }
-
-    private static String kubeconfig(String url) {
-        return """
-                apiVersion: v1
-                kind: Config
-                clusters:
-                - name: kthena
-                  cluster: {server: "%s"}
-                users:
-                - name: kthena
-                  user: {}
-                contexts:
-                - name: kthena
-                  context: {cluster: kthena, user: kthena, namespace: default}
-                current-context: kthena
-                """.formatted(url);
-    }
-
-    private void createNamespace(String name) {
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .create();
     }
 
     private void awaitReady() throws InterruptedException {
@@ -216,7 +173,9 @@ final class Stack {
     /** Writes down which processes there are; called whenever one is started. */
     private synchronized void register() {
         List<ProcessRegistry.Entry> entries = new ArrayList<>();
-        entries.add(ProcessRegistry.Entry.of(CLUSTER, ProcessHandle.current(), apiAddress(), 0));
+        entries.add(ProcessRegistry.Entry.of(CLUSTER, ProcessHandle.current(), api.url(), 0));
+        api.processes()
+                .forEach((name, process) -> entries.add(ProcessRegistry.Entry.of(name, process.toHandle(), "-", 0)));
         for (ServiceProcess service : services) {
             service.process()
                     .ifPresent(process -> entries.add(ProcessRegistry.Entry.of(
@@ -228,13 +187,10 @@ final class Stack {
         ProcessRegistry.save(state, entries);
     }
 
-    private String apiAddress() {
-        return block.addresses().pod(1) + ":" + options.apiPort();
-    }
-
     private void announce() {
         String endpoint = block.addresses().pod(2) + ":" + options.routerPort();
-        state.write(state.environment(), "export KUBECONFIG='" + state.kubeconfig() + "' ENDPOINT=" + endpoint + "\n");
+        state.write(
+                state.environment(), "export KUBECONFIG='" + api.userKubeconfig() + "' ENDPOINT=" + endpoint + "\n");
         System.out.println("  Kubernetes API      " + api.url());
         System.out.println("  router (ENDPOINT)   http://" + endpoint);
         for (ServiceProcess service : services) {
@@ -257,7 +213,6 @@ final class Stack {
             startedWorkloads.close();
         }
         services.forEach(service -> service.awaitStop(patience));
-        client.close();
         api.close();
         block.close();
         state.clear();

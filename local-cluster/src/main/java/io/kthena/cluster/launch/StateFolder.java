@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +27,11 @@ record StateFolder(Path root) {
 
     Path kubeconfig() {
         return root.resolve("kubeconfig");
+    }
+
+    /** The kubeconfig of a service. */
+    Path kubeconfig(String service) {
+        return root.resolve("kubeconfig-" + service);
     }
 
     Path logs() {
@@ -125,7 +131,9 @@ record StateFolder(Path root) {
 
     /** Removes what must not outlive the cluster; logs and the node's folders stay for a look. */
     void clear() {
-        for (Path file : List.of(kubeconfig(), environment(), processes(), root.resolve("owner"))) {
+        List<Path> files = new ArrayList<>(List.of(kubeconfig(), environment(), processes(), root.resolve("owner")));
+        Services.NAMES.forEach(service -> files.add(kubeconfig(service)));
+        for (Path file : files) {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {

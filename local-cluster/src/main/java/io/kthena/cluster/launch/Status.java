@@ -1,7 +1,10 @@
 package io.kthena.cluster.launch;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +25,7 @@ final class Status {
         boolean allReady = true;
         for (ProcessRegistry.Entry entry : ProcessRegistry.load(state)) {
             boolean alive = entry.process().isPresent();
-            boolean ready = alive && ready(entry);
+            boolean ready = alive && ready(state, entry);
             allReady &= ready;
             System.out.printf(
                     ROW,
@@ -39,14 +42,12 @@ final class Status {
         }
     }
 
-    private static boolean ready(ProcessRegistry.Entry entry) {
+    private static boolean ready(StateFolder state, ProcessRegistry.Entry entry) {
         if (entry.name().equals(Stack.CLUSTER)) {
-            try {
-                return ReadyProbe.get(URI.create("http://" + entry.address() + "/readyz"))
-                        .contains("ok");
-            } catch (IOException e) {
-                return false;
-            }
+            return answers(state.kubeconfig(Services.ROUTER));
+        }
+        if (!Services.NAMES.contains(entry.name())) {
+            return true;
         }
         int colon = entry.address().lastIndexOf(':');
         return ReadyProbe.isReady(new ServiceSpec(
@@ -55,6 +56,17 @@ final class Status {
                 entry.address().substring(0, colon),
                 Integer.parseInt(entry.address().substring(colon + 1)),
                 Map.of()));
+    }
+
+    /** Whether the API server says that it is ready, asked as a service asks it. */
+    private static boolean answers(Path kubeconfig) {
+        try (KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build()) {
+            return "ok".equals(client.raw("/readyz"));
+        } catch (KubernetesClientException e) {
+            return false;
+        }
     }
 
     private static String residentMemory(long pid) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code up} was asked for.
  *
  * @param home the checkout
+ * @param api which API server to use
  * @param apiPort port of the API server
  * @param routerPort port of the router
  * @param capacity what the node offers beyond the defaults, resource to quantity
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 record UpOptions(
         Path home,
+        ApiTarget api,
         int apiPort,
         int routerPort,
         Map<String, String> capacity,
         @Nullable Path standIns) {
 
     static UpOptions parse(Path home, List<String> arguments) {
+        ApiTarget api = new ApiTarget.Embedded();
         int apiPort = 6443;
         int routerPort = 8080;
         Map<String, String> capacity = new LinkedHashMap<>();
@@ -34,6 +37,9 @@ record UpOptions(
             String option = rest.next();
             switch (option) {
                 case "--detach" -> {}
+                case "--cluster" -> api = ApiTarget.named(value(option, rest));
+                case "--kubeconfig" ->
+                    api = new ApiTarget.Existing(Path.of(value(option, rest)).toAbsolutePath());
                 case "--api-port" -> apiPort = port(option, value(option, rest));
                 case "--router-port" -> routerPort = port(option, value(option, rest));
                 case "--capacity" -> addCapacity(capacity, value(option, rest));
@@ -41,7 +47,7 @@ record UpOptions(
                 default -> throw new LaunchFailed("unknown option of up: " + option + "; run ./kthena for help");
             }
         }
-        return new UpOptions(home, apiPort, routerPort, capacity, standIns);
+        return new UpOptions(home, api, apiPort, routerPort, capacity, standIns);
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -1,6 +1,12 @@
 package io.kthena.cluster.node;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kthena.cluster.node.container.ConfigSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -8,8 +14,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** ConfigMaps, Secrets and claims, asked of the API server each time. */
+/** ConfigMaps, Secrets, tokens and claims, asked of the API server each time. */
 final class ApiConfigSource implements ConfigSource {
+    private static final int NOT_FOUND = 404;
+    private static final int NOT_ALLOWED = 405;
+
     private final KubernetesClient client;
 
     ApiConfigSource(KubernetesClient client) {
@@ -39,6 +48,37 @@ final class ApiConfigSource implements ConfigSource {
                     orEmpty(secret.getData()).forEach((k, v) -> entries.put(k, decoded(v)));
                     return entries;
                 });
+    }
+
+    @Override
+    public Optional<String> token(Pod pod, ServiceAccountTokenProjection wanted) {
+        TokenRequest request = new TokenRequestBuilder()
+                .withNewSpec()
+                .withAudiences(
+                        Optional.ofNullable(wanted.getAudience()).stream().toList())
+                .withExpirationSeconds(wanted.getExpirationSeconds())
+                .withNewBoundObjectRef()
+                .withApiVersion("v1")
+                .withKind("Pod")
+                .withName(pod.getMetadata().getName())
+                .withUid(pod.getMetadata().getUid())
+                .endBoundObjectRef()
+                .endSpec()
+                .build();
+        try {
+            return Optional.ofNullable(client.serviceAccounts()
+                            .inNamespace(pod.getMetadata().getNamespace())
+                            .withName(Optional.ofNullable(pod.getSpec().getServiceAccountName())
+                                    .orElse("default"))
+                            .tokenRequest(request))
+                    .map(TokenRequest::getStatus)
+                    .map(TokenRequestStatus::getToken);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == NOT_FOUND || e.getCode() == NOT_ALLOWED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.kthena.cluster.node;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -63,14 +62,6 @@ public final class LocalNode implements AutoCloseable {
         folders.prepare();
         LocalNode node = new LocalNode(options, client, folders);
         Registration registration = new Registration(client, options, node.parts.clock());
-        if (client.namespaces().withName(Registration.LEASES).get() == null) {
-            client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(Registration.LEASES)
-                            .endMetadata()
-                            .build())
-                    .create();
-        }
         registration.register();
         node.informer.addEventHandler(node.new Handler());
         // The client's own answer to a lost watch is to give up after some errors; a node goes on for ever.

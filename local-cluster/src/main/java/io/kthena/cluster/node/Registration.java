@@ -1,5 +1,6 @@
 package io.kthena.cluster.node;
 
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeCondition;
@@ -25,9 +26,10 @@ import java.util.stream.Collectors;
 /** Keeps the Node object there and its Lease fresh. */
 final class Registration {
     private static final System.Logger LOG = System.getLogger(Registration.class.getName());
-    /** The namespace of nodes' Leases. */
-    static final String LEASES = "kube-node-lease";
 
+    private static final String LEASES = "kube-node-lease";
+
+    private static final int CONFLICT = 409;
     private static final int LEASE_SECONDS = 40;
     /** How often the Lease is renewed. */
     static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -55,6 +57,7 @@ final class Registration {
 
     /** Creates the Node object, or brings an old one up to date. */
     void register() {
+        ensureNamespaceOfLeases();
         Node node = new NodeBuilder()
                 .withNewMetadata()
                 .withName(options.name())
@@ -73,6 +76,24 @@ final class Registration {
                 .withName(options.name())
                 .subresource("status")
                 .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), body);
+    }
+
+    private void ensureNamespaceOfLeases() {
+        if (client.namespaces().withName(LEASES).get() == null) {
+            try {
+                client.resource(new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(LEASES)
+                                .endMetadata()
+                                .build())
+                        .create();
+            } catch (KubernetesClientException e) {
+                // A real API server makes it by itself, a moment after its start.
+                if (e.getCode() != CONFLICT) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private NodeStatus status() {

@@ -27,6 +27,14 @@ public final class Workloads implements AutoCloseable {
     private static final long GATHER_MILLIS = 50;
     private static final long RETRY_MILLIS = 1000;
 
+    /** What there is to do. */
+    public enum Scope {
+        /** Everything: the API server is alone. */
+        ALL,
+        /** Only the names of services for programs on this machine: a controller manager does the rest. */
+        NAMES
+    }
+
     private enum Kind {
         DEPLOYMENT,
         REPLICA_SET,
@@ -42,17 +50,19 @@ public final class Workloads implements AutoCloseable {
     private final SharedIndexInformer<Pod> pods;
     private final Actions actions;
     private final Path hostsFolder;
+    private final Scope scope;
     private final Set<Key> noted = new LinkedHashSet<>();
     private final Thread thread;
     private boolean closed;
 
-    private Workloads(KubernetesClient client, Path hostsFolder) {
+    private Workloads(KubernetesClient client, Path hostsFolder, Scope scope) {
         this.deployments = client.apps().deployments().inAnyNamespace().runnableInformer(0);
         this.replicaSets = client.apps().replicaSets().inAnyNamespace().runnableInformer(0);
         this.services = client.services().inAnyNamespace().runnableInformer(0);
         this.pods = client.pods().inAnyNamespace().runnableInformer(0);
         this.actions = new Actions(client, Clock.systemUTC());
         this.hostsFolder = hostsFolder;
+        this.scope = scope;
         this.thread = Thread.ofVirtual().name("workloads").unstarted(this::work);
     }
 
@@ -61,20 +71,24 @@ public final class Workloads implements AutoCloseable {
      *
      * @param client the API server; stays open after the controllers are closed
      * @param hostsFolder where a hosts file for each namespace is kept, named after it
+     * @param scope what there is to do
      */
-    public static Workloads start(KubernetesClient client, Path hostsFolder) {
-        Workloads workloads = new Workloads(client, hostsFolder);
+    public static Workloads start(KubernetesClient client, Path hostsFolder, Scope scope) {
+        Workloads workloads = new Workloads(client, hostsFolder, scope);
         workloads.deployments.addEventHandler(workloads.new Noter<>(d -> List.of(key(Kind.DEPLOYMENT, d))));
         workloads.replicaSets.addEventHandler(workloads.new Noter<>(Workloads::ofReplicaSet));
         workloads.services.addEventHandler(workloads.new Noter<>(Workloads::ofService));
         workloads.pods.addEventHandler(workloads.new Noter<>(workloads::ofPod));
-        List.of(workloads.services, workloads.deployments, workloads.replicaSets, workloads.pods)
-                .forEach(informer -> {
-                    informer.exceptionHandler((started, failure) -> true);
-                    informer.run();
-                });
+        workloads.informers().forEach(informer -> {
+            informer.exceptionHandler((started, failure) -> true);
+            informer.run();
+        });
         workloads.thread.start();
         return workloads;
+    }
+
+    private List<SharedIndexInformer<?>> informers() {
+        return scope == Scope.ALL ? List.of(services, deployments, replicaSets, pods) : List.of(services, pods);
     }
 
     private static Key key(Kind kind, HasMetadata object) {
@@ -137,7 +151,9 @@ public final class Workloads implements AutoCloseable {
     }
 
     private synchronized void note(List<Key> keys) {
-        noted.addAll(keys);
+        keys.stream()
+                .filter(key -> scope == Scope.ALL || key.kind() == Kind.HOSTS)
+                .forEach(noted::add);
         notifyAll();
     }
 

@@ -1,11 +1,21 @@
 package io.kthena.cluster.contract;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.kthena.cluster.api.ApiServer;
 import io.kthena.cluster.api.ApiServerOptions;
+import io.kthena.cluster.loopback.LoopbackBlock;
+import io.kthena.cluster.real.KubeAssets;
+import io.kthena.cluster.real.RealApiServer;
+import io.kthena.cluster.real.RealApiServerOptions;
+import io.kthena.cluster.real.RealApiServerOptions.Controllers;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +49,25 @@ final class ClusterUnderTest implements AutoCloseable {
             case "kubeconfig" ->
                 new ClusterUnderTest(
                         Config.autoConfigure(null), List.of(), System.getenv().getOrDefault("KUBECONFIG", ""), null);
-            case "envtest" -> {
-                RealApiServer server = RealApiServer.start();
-                yield new ClusterUnderTest(
-                        server.config(), List.of(), server.kubeconfig().toString(), server);
-            }
+            case "envtest" -> envtest();
             default -> at(given, null);
         };
+    }
+
+    /** A real API server on a block of its own. Where its programs are missing, the tests are skipped and say so. */
+    private static ClusterUnderTest envtest() throws IOException {
+        Optional<KubeAssets> assets = KubeAssets.find(Path.of(".."));
+        assumeTrue(assets.isPresent(), KubeAssets.MISSING);
+        LoopbackBlock block = LoopbackBlock.lease(LoopbackBlock.sharedDirectory());
+        Path folder = Files.createTempDirectory("kthena-envtest");
+        RealApiServer server = RealApiServer.start(
+                assets.orElseThrow(),
+                RealApiServerOptions.on(block.addresses().pod(1), folder.resolve("server"), Controllers.MINIMAL));
+        return new ClusterUnderTest(
+                server.config(), List.of(), server.kubeconfig().toString(), () -> {
+                    server.close();
+                    block.close();
+                });
     }
 
     private static ClusterUnderTest at(String url, @Nullable AutoCloseable own) {

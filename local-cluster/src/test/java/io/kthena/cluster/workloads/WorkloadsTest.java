@@ -73,7 +73,7 @@ class WorkloadsTest {
         node = LocalNode.start(
                 NodeOptions.defaults(folder.resolve("node"), new PodAddresses(block.addresses()), images), client);
         hosts = folder.resolve("hosts");
-        workloads = Workloads.start(client, hosts);
+        workloads = Workloads.start(client, hosts, Workloads.Scope.ALL);
     }
 
     @AfterEach

@@ -1,9 +1,11 @@
 package io.kthena.cluster.node.container;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where ConfigMaps and Secrets come from. Calls may block. */
+/** Where ConfigMaps, Secrets and tokens come from. Calls may block. */
 public interface ConfigSource {
     /**
      * A ConfigMap's entries, binary ones included.
@@ -18,6 +20,15 @@ public interface ConfigSource {
      * @return empty when there is no such object
      */
     Optional<Map<String, byte[]>> secret(String namespace, String name);
+
+    /**
+     * A token of the pod's service account, bound to the pod.
+     *
+     * @param pod who is to have it
+     * @param wanted for whom, and how long
+     * @return empty when the API server gives no tokens or there is no such account
+     */
+    Optional<String> token(Pod pod, ServiceAccountTokenProjection wanted);
 
     /** Whether there is such a PersistentVolumeClaim. */
     boolean claimExists(String namespace, String name);

@@ -202,9 +202,10 @@ public final class Volumes {
             downward(volume, folder, projection.getDownwardAPI().getItems());
         }
         if (projection.getServiceAccountToken() != null) {
-            // The local API server asks nobody who he is; a program that insists on a token gets one.
-            String path = projection.getServiceAccountToken().getPath();
-            write(volume, folder, path, "local-node".getBytes(StandardCharsets.UTF_8));
+            // An API server that asks nobody who he is gives no tokens; a program that insists on one gets a word.
+            var wanted = projection.getServiceAccountToken();
+            String token = source.token(pod, wanted).orElse("local-node");
+            write(volume, folder, wanted.getPath(), token.getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
 import io.kthena.cluster.node.lifecycle.PodPlace;
 import io.kthena.cluster.standin.ImageTable;
 import io.kthena.cluster.standin.Words;
@@ -36,6 +37,11 @@ class LaunchPlannerTest {
         @Override
         public Optional<Map<String, byte[]>> secret(String namespace, String name) {
             return name.equals("keys") ? Optional.of(Map.of("token", bytes("s3cret"))) : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> token(Pod pod, ServiceAccountTokenProjection wanted) {
+            return Optional.empty();
         }
 
         @Override

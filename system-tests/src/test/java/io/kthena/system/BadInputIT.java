@@ -7,12 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the schema can see is refused at apply with the field's path; the rest shows in a condition and an Event. */
-@ExtendWith(Kthena.class)
+@OnCluster
 class BadInputIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String ROLE =

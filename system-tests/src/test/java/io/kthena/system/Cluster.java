@@ -22,8 +22,9 @@ import java.util.List;
  * @param shell runs lines with KUBECONFIG and ENDPOINT set
  * @param endpoint host:port of the router
  * @param state the launcher's state folder
+ * @param upOptions what {@code up} was told about the API server, with a space before it; may be empty
  */
-record Cluster(Shell shell, String endpoint, Path state) {
+record Cluster(Shell shell, String endpoint, Path state, String upOptions) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

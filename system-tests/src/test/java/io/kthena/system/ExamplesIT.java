@@ -9,10 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The examples are accepted, and the ones that serve a model do. */
-@ExtendWith(Kthena.class)
+@OnCluster
 class ExamplesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 

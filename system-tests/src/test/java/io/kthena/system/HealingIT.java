@@ -7,12 +7,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is killed comes back without help, and requests after healing succeed. */
-@ExtendWith(Kthena.class)
+@OnCluster
 class HealingIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 

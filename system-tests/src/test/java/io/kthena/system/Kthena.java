@@ -2,6 +2,7 @@ package io.kthena.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kthena.testing.target.ClusterTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * The whole system as a user starts it: {@code ./kthena up --detach} in a state folder of the build, once for all tests, and
- * {@code ./kthena down} after the last one. It leases its own loopback addresses, so it collides with nobody's.
+ * {@code ./kthena down} after the last one, on the cluster that {@code -Dcluster} names. It leases its own loopback addresses, so it collides with nobody's.
  */
 public final class Kthena implements BeforeAllCallback, ParameterResolver {
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(Kthena.class);
@@ -55,13 +56,26 @@ public final class Kthena implements BeforeAllCallback, ParameterResolver {
             Map<String, String> environment = new HashMap<>();
             environment.put("KTHENA_STATE", state.toString());
             Shell shell = new Shell(CHECKOUT, environment);
-            Shell.Result up = shell.run("./kthena up --detach", UP);
+            Shell.Result up = shell.run("./kthena up --detach" + upOptions(), UP);
             assertThat(up.exitCode()).as(up.output()).isZero();
             Shell.Result env = shell.run("./kthena env", Duration.ofSeconds(10));
             assertThat(env.exitCode()).as(env.output()).isZero();
             environment.putAll(exports(env.output()));
             return new Running(new Cluster(
-                    new Shell(CHECKOUT, environment), Objects.requireNonNull(environment.get("ENDPOINT")), state));
+                    new Shell(CHECKOUT, environment),
+                    Objects.requireNonNull(environment.get("ENDPOINT")),
+                    state,
+                    upOptions()));
+        }
+
+        /** What {@code up} is told about the cluster under test. */
+        private static String upOptions() {
+            return switch (ClusterTarget.current()) {
+                case EMBEDDED -> "";
+                case ENVTEST -> " --cluster envtest";
+                case KUBECONFIG -> " --kubeconfig '" + System.getenv("KUBECONFIG") + "'";
+                case URL -> throw new AssertionError("the launcher joins clusters by kubeconfig, not by URL");
+            };
         }
 
         private static Map<String, String> exports(String text) {

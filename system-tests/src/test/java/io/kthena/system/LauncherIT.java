@@ -3,6 +3,9 @@ package io.kthena.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kthena.testing.target.Capability;
+import io.kthena.testing.target.ClusterTarget;
+import io.kthena.testing.target.Needs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,12 +15,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The launcher's manners: clear messages, and nothing left behind. Runs beside the shared cluster without colliding. */
-@ExtendWith(Kthena.class)
+@OnCluster
 class LauncherIT {
     private static final Duration UP = Duration.ofSeconds(120);
+    /** The launcher and four services; and three of a real API server. */
+    private static final int PROCESSES = ClusterTarget.current() == ClusterTarget.ENVTEST ? 8 : 5;
 
     @Test
     void aSecondUpIsToldAboutTheFirst(Cluster cluster) {
@@ -28,7 +32,8 @@ class LauncherIT {
     void aPortThatIsTakenIsNamed(Cluster cluster) throws IOException {
         Shell other = another(cluster, "port");
         try (ServerSocket neighbour = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
-            Shell.Result up = other.run("./kthena up --detach --router-port " + neighbour.getLocalPort(), UP);
+            Shell.Result up = other.run(
+                    "./kthena up --detach" + cluster.upOptions() + " --router-port " + neighbour.getLocalPort(), UP);
 
             assertThat(up.exitCode()).as(up.output()).isNotZero();
             assertThat(up.output()).contains(":" + neighbour.getLocalPort(), "is taken", "--router-port");
@@ -53,8 +58,10 @@ class LauncherIT {
     @Test
     void aStartThatIsInterruptedLeavesNoProcess(Cluster cluster) throws IOException {
         Shell other = another(cluster, "interrupted");
-        Shell.Result group =
-                other.run("set -m; ./kthena up > \"$KTHENA_STATE/foreground.log\" 2>&1 < /dev/null & echo $!", UP);
+        Shell.Result group = other.run(
+                "set -m; ./kthena up" + cluster.upOptions()
+                        + " > \"$KTHENA_STATE/foreground.log\" 2>&1 < /dev/null & echo $!",
+                UP);
         long leader = Long.parseLong(group.output().strip());
         await("the first child")
                 .atMost(UP)
@@ -69,12 +76,13 @@ class LauncherIT {
     }
 
     @Test
+    @Needs(Capability.SECOND_CLUSTER)
     void downAndControlCLeaveNoProcess(Cluster cluster) throws IOException {
         Shell other = another(cluster, "second");
-        Shell.Result up = other.run("./kthena up --detach", UP);
+        Shell.Result up = other.run("./kthena up --detach" + cluster.upOptions(), UP);
         assertThat(up.exitCode()).as(up.output()).isZero();
         List<Long> first = pids(other);
-        assertThat(first).hasSize(5);
+        assertThat(first).hasSize(PROCESSES);
 
         assertThat(other.run("./kthena down", UP).exitCode()).isZero();
 
@@ -82,8 +90,10 @@ class LauncherIT {
         assertThat(other.run("./kthena status", UP).exitCode()).isNotZero();
 
         // In the foreground, and interrupted as a terminal does: the signal goes to the whole process group.
-        Shell.Result group =
-                other.run("set -m; ./kthena up > \"$KTHENA_STATE/foreground.log\" 2>&1 < /dev/null & echo $!", UP);
+        Shell.Result group = other.run(
+                "set -m; ./kthena up" + cluster.upOptions()
+                        + " > \"$KTHENA_STATE/foreground.log\" 2>&1 < /dev/null & echo $!",
+                UP);
         long leader = Long.parseLong(group.output().strip());
         await("up in the foreground")
                 .atMost(UP)
@@ -91,7 +101,7 @@ class LauncherIT {
                         .output()
                         .contains("kthena is up"));
         List<Long> second = pids(other);
-        assertThat(second).hasSize(5);
+        assertThat(second).hasSize(PROCESSES);
         other.run("kill -INT -- -" + leader, UP);
 
         await("all processes gone")

@@ -9,14 +9,13 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The page "vLLM Ascend (Mooncake)", command by command, with the real kubectl and curl: first the ModelBooster approach to
  * its clean-up, then the ModelServing approach. The only edits: the remote example's URL is the local file, ENDPOINT is
  * substituted by the shell, and {@link Normaliser} lists what may differ in output.
  */
-@ExtendWith(Kthena.class)
+@OnCluster
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

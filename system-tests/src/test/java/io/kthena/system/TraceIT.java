@@ -14,10 +14,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One chat completion, followed through every piece that it touches; and what a client that leaves does not leave behind. */
-@ExtendWith(Kthena.class)
+@OnCluster
 class TraceIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

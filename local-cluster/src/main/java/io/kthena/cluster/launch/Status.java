@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Prints what runs and whether it is ready. */
 final class Status {
-    private static final String ROW = "%-20s %-9s %-9s %-9s %-9s %s%n";
+    private static final String ROW = "%-24s %-9s %-9s %-9s %-9s %s%n";
 
     private Status() {}
 

@@ -64,11 +64,6 @@ final class ClientFixture implements AutoCloseable {
         }
     }
 
-    /** Whether the cluster keeps few enough changes for a test to fall behind. */
-    boolean forgetsEarly() {
-        return cluster.isEmbedded();
-    }
-
     KubernetesClient client() {
         return client;
     }

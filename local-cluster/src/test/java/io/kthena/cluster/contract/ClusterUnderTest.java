@@ -1,7 +1,5 @@
 package io.kthena.cluster.contract;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.kthena.cluster.api.ApiServer;
@@ -11,11 +9,11 @@ import io.kthena.cluster.real.KubeAssets;
 import io.kthena.cluster.real.RealApiServer;
 import io.kthena.cluster.real.RealApiServerOptions;
 import io.kthena.cluster.real.RealApiServerOptions.Controllers;
+import io.kthena.testing.target.ClusterTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,28 +38,26 @@ final class ClusterUnderTest implements AutoCloseable {
 
     /** A cluster; the embedded one forgets changes early, so that tests can fall behind. */
     static ClusterUnderTest start() throws IOException {
-        String given = System.getProperty("cluster", "");
-        return switch (given) {
-            case "", "embedded" -> {
+        return switch (ClusterTarget.current()) {
+            case EMBEDDED -> {
                 ApiServer server = ApiServer.start(ApiServerOptions.forTests().withLogCapacity(SHORT_LOG));
                 yield at(server.url(), server);
             }
-            case "kubeconfig" ->
+            case KUBECONFIG ->
                 new ClusterUnderTest(
                         Config.autoConfigure(null), List.of(), System.getenv().getOrDefault("KUBECONFIG", ""), null);
-            case "envtest" -> envtest();
-            default -> at(given, null);
+            case ENVTEST -> envtest();
+            case URL -> at(System.getProperty(ClusterTarget.PROPERTY, ""), null);
         };
     }
 
-    /** A real API server on a block of its own. Where its programs are missing, the tests are skipped and say so. */
+    /** A real API server on a block of its own. */
     private static ClusterUnderTest envtest() throws IOException {
-        Optional<KubeAssets> assets = KubeAssets.find(Path.of(".."));
-        assumeTrue(assets.isPresent(), KubeAssets.MISSING);
+        KubeAssets assets = KubeAssets.find(Path.of("..")).orElseThrow();
         LoopbackBlock block = LoopbackBlock.lease(LoopbackBlock.sharedDirectory());
         Path folder = Files.createTempDirectory("kthena-envtest");
         RealApiServer server = RealApiServer.start(
-                assets.orElseThrow(),
+                assets,
                 RealApiServerOptions.on(block.addresses().pod(1), folder.resolve("server"), Controllers.MINIMAL));
         return new ClusterUnderTest(
                 server.config(), List.of(), server.kubeconfig().toString(), () -> {
@@ -73,11 +69,6 @@ final class ClusterUnderTest implements AutoCloseable {
     private static ClusterUnderTest at(String url, @Nullable AutoCloseable own) {
         Config config = new ConfigBuilder(Config.empty()).withMasterUrl(url).build();
         return new ClusterUnderTest(config, List.of("--server", url), "/dev/null", own);
-    }
-
-    /** Whether the server is the embedded one of this test. */
-    boolean isEmbedded() {
-        return own instanceof ApiServer;
     }
 
     /** How the Java client reaches it. */

@@ -9,14 +9,18 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.kthena.testing.target.Needs;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Finalizers, owners, namespaces. */
+@Tag("contract")
+@Needs
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeletionContractTest {
     @SuppressWarnings("NullAway.Init")

@@ -4,6 +4,7 @@ import static io.kthena.cluster.contract.ClientFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kthena.testing.target.Needs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A session with kubectl, command by command: {@code contract/session.txt} says what each must answer. */
+@Tag("contract")
+@Needs
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubectlContractTest {
     private static final List<String> MANIFESTS = List.of(

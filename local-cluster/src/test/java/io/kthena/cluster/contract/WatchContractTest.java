@@ -3,7 +3,6 @@ package io.kthena.cluster.contract;
 import static io.kthena.cluster.contract.ClientFixture.configMap;
 import static io.kthena.cluster.contract.ClientFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -15,6 +14,8 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.kthena.testing.target.Capability;
+import io.kthena.testing.target.Needs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Queue;
@@ -24,10 +25,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Lists, selectors, watches and what is built on them. */
+@Tag("contract")
+@Needs
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WatchContractTest {
     private static final int MORE_THAN_THE_LOG_KEEPS = 150;
@@ -137,8 +141,8 @@ class WatchContractTest {
     }
 
     @Test
+    @Needs(Capability.FORGETS_EARLY)
     void saysGoneForAVersionThatIsTooOld() throws Exception {
-        assumeTrue(fixture.forgetsEarly(), "this cluster remembers more changes than a test can make");
         create("churn");
         for (int i = 0; i < MORE_THAN_THE_LOG_KEEPS; i++) {
             label("churn", "v" + i);

@@ -11,14 +11,18 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kthena.testing.target.Needs;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Writes, as the Java client makes them. */
+@Tag("contract")
+@Needs
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WritesContractTest {
     @SuppressWarnings("NullAway.Init")

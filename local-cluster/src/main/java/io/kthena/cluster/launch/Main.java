@@ -1,5 +1,6 @@
 package io.kthena.cluster.launch;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,6 +34,11 @@ public final class Main {
             }
         } catch (LaunchFailed e) {
             System.err.println("kthena: " + e.getMessage());
+            System.exit(1);
+        } catch (IOException | RuntimeException e) {
+            // The one who waits for the end of the start looks for this word; and no child may outlive it.
+            e.printStackTrace();
+            System.err.println("kthena: unexpected failure: " + e);
             System.exit(1);
         }
     }

@@ -2,7 +2,7 @@ package io.kthena.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kthena.testing.target.ClusterTarget;
+import io.kthena.testing.cluster.ClusterTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -3,9 +3,9 @@ package io.kthena.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kthena.testing.target.Capability;
-import io.kthena.testing.target.ClusterTarget;
-import io.kthena.testing.target.Needs;
+import io.kthena.testing.cluster.Capability;
+import io.kthena.testing.cluster.ClusterTarget;
+import io.kthena.testing.cluster.Needs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

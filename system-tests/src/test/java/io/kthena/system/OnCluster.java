@@ -1,6 +1,6 @@
 package io.kthena.system;
 
-import io.kthena.testing.target.Needs;
+import io.kthena.testing.cluster.Needs;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -119,25 +119,22 @@ public final class RealApiServer implements AutoCloseable {
     }
 
     private void startEtcd() throws IOException {
+        String clients = "http://" + options.address() + ":2379";
         String peers = "http://" + options.address() + ":2380";
         run(
                 "etcd",
                 "--data-dir=" + folder.resolve("etcd"),
                 "--unsafe-no-fsync",
-                "--listen-client-urls=" + etcd(),
-                "--advertise-client-urls=" + etcd(),
+                "--listen-client-urls=" + clients,
+                "--advertise-client-urls=" + clients,
                 "--listen-peer-urls=" + peers,
                 "--initial-advertise-peer-urls=" + peers,
                 "--initial-cluster=default=" + peers);
     }
 
-    private String etcd() {
-        return "http://" + options.address() + ":2379";
-    }
-
     private void startApiServer() throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
-                "--etcd-servers=" + etcd(),
+                "--etcd-servers=http://" + options.address() + ":2379",
                 "--bind-address=" + options.address(),
                 // In the certificate; and no endpoints of the server's own, which must not be loopback addresses.
                 "--advertise-address=" + options.address(),
@@ -282,9 +279,9 @@ public final class RealApiServer implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        try (var files = Files.walk(folder)) {
-            files.filter(f -> Files.isRegularFile(f) && !f.toString().endsWith(".log"))
-                    .forEach(f -> f.toFile().delete());
+        try {
+            delete(folder.resolve("etcd"));
+            Files.deleteIfExists(folder.resolve("tokens.csv"));
         } catch (IOException | UncheckedIOException e) {
             System.getLogger(RealApiServer.class.getName()).log(System.Logger.Level.DEBUG, "left behind: " + folder, e);
         }

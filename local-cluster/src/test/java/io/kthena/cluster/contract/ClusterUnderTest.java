@@ -9,7 +9,7 @@ import io.kthena.cluster.real.KubeAssets;
 import io.kthena.cluster.real.RealApiServer;
 import io.kthena.cluster.real.RealApiServerOptions;
 import io.kthena.cluster.real.RealApiServerOptions.Controllers;
-import io.kthena.testing.target.ClusterTarget;
+import io.kthena.testing.cluster.ClusterTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.kthena.testing.target.Needs;
+import io.kthena.testing.cluster.Needs;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

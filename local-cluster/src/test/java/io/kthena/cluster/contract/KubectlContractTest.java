@@ -4,7 +4,7 @@ import static io.kthena.cluster.contract.ClientFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.kthena.testing.target.Needs;
+import io.kthena.testing.cluster.Needs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.kthena.testing.target.Needs;
+import io.kthena.testing.cluster.Needs;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

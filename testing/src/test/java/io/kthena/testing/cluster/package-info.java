@@ -1,0 +1,4 @@
+@NullMarked
+package io.kthena.testing.cluster;
+
+import org.jspecify.annotations.NullMarked;

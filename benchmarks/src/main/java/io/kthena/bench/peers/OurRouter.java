@@ -14,8 +14,11 @@ import java.util.Map;
 
 /**
  * Our router as it is built for use, with everything on that is on by default: metrics, access log, scoring on scraped engine
- * metrics, sessions reported to a coordinator of its own process, topology watched at an API server. Its jar runs from the
- * start-up cache that {@code ./kthena build} records.
+ * metrics, sessions reported to a coordinator of its own process, topology watched at an API server.
+ *
+ * <p>It runs without the start-up cache that {@code ./kthena build} records. The JVMs of a local cluster are limited to the
+ * first compiler, and a cache recorded so keeps the methods of its training run there for good: a request then costs four
+ * times as much, however long the router runs.
  */
 public final class OurRouter implements Contender {
     private static final Duration UP = Duration.ofSeconds(90);
@@ -137,10 +140,6 @@ public final class OurRouter implements Contender {
                 "-Xmx256m",
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED"));
-        Path cache = Path.of(jar.toString().replaceAll("\\.jar$", ".aot"));
-        if (Files.exists(cache)) {
-            command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off,cds=off"));
-        }
         if (core == site.contenderCore()) {
             command.addAll(moreFlags);
         }

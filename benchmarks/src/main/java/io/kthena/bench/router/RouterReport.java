@@ -78,7 +78,7 @@ record RouterReport(
                 .filter(check -> !check.holds())
                 .forEach(check -> page.append("  - ").append(check).append('\n'));
         page.append(text(
-                "- %d rounds of %.1f s, order reversed each round, after %.0f s of warm-up; the measured program alone on one core%n",
+                "- %d rounds of %.1f s, order reversed each round, after cycles of %.0f s of warm-up until our router got no cheaper by a tenth; the measured program alone on one core%n",
                 options.rounds(), options.length().time(), options.warmSeconds()));
         page.append('\n').append(table(ours));
         return page.toString();

@@ -18,6 +18,7 @@ final class JsonScan {
 
     private final byte[] source;
     private final int end;
+    private int points;
 
     JsonScan(byte[] source, int end) {
         this.source = source;
@@ -83,47 +84,55 @@ final class JsonScan {
         }
     }
 
-    /** Skips a string; {@code at} must be its opening quote. */
+    /** Skips a string; {@code at} must be its opening quote. Its length in code points is in {@link #points} afterwards. */
     int string(int at) throws MalformedJson {
         if (peek(at) != '"') {
             throw unexpected(at);
         }
         int i = at + 1;
+        int bytesMore = 0; // than code points
         while (true) {
-            i = plain(i);
+            while (i + 8 <= end) {
+                long word = (long) LONGS.get(source, i);
+                long continuing = word & ~(word << 1) & HIGHS;
+                long special = special(word);
+                if (special != 0) {
+                    int plain = Long.numberOfTrailingZeros(special) >>> 3;
+                    bytesMore += Long.bitCount(continuing & ((1L << (plain * 8)) - 1));
+                    i += plain;
+                    break;
+                }
+                bytesMore += Long.bitCount(continuing);
+                i += 8;
+            }
             byte c = peek(i);
             if (c == '"') {
+                points = i - at - 1 - bytesMore;
                 return i + 1;
             }
-            if (c != '\\') {
-                throw unexpected(i); // a control character
+            if (c == '\\') {
+                int next = escape(i);
+                bytesMore += next - i - 1;
+                i = next;
+            } else if (c >= 0 && c < 0x20) {
+                throw unexpected(i);
+            } else {
+                bytesMore += (c & 0xC0) == 0x80 ? 1 : 0; // only near the end of the source
+                i++;
             }
-            i = escape(i);
         }
     }
 
-    /** The next quote, backslash or control character at or behind {@code at}, or the end. */
-    private int plain(int at) {
-        int i = at;
-        while (i + 8 <= end) {
-            long word = (long) LONGS.get(source, i);
-            long quote = word ^ (ONES * '"');
-            long slash = word ^ (ONES * '\\');
-            long special = ((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | ((word - ONES * 0x20) & ~word);
-            special &= HIGHS;
-            if (special != 0) {
-                return i + (Long.numberOfTrailingZeros(special) >>> 3);
-            }
-            i += 8;
-        }
-        while (i < end) {
-            byte c = source[i];
-            if (c == '"' || c == '\\' || (c >= 0 && c < 0x20)) {
-                return i;
-            }
-            i++;
-        }
-        return i;
+    /** The high bit of the first byte that is a quote, a backslash or a control character, and perhaps of later ones. */
+    private static long special(long word) {
+        long quote = word ^ (ONES * '"');
+        long slash = word ^ (ONES * '\\');
+        return (((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | ((word - ONES * 0x20) & ~word)) & HIGHS;
+    }
+
+    /** Code points of the string skipped last; an escape counts as one. */
+    int points() {
+        return points;
     }
 
     private int escape(int at) throws MalformedJson {

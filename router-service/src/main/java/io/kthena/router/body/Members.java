@@ -8,14 +8,30 @@ import org.jspecify.annotations.Nullable;
  * convention: nobody writes to the bytes.
  */
 public final class Members {
-    private static final int STRIDE = 4;
+    private static final int STRIDE = 5;
+
+    /** How far outside the prompt an object is: arrays that carry the prompt are counted as they are scanned. */
+    private enum Level {
+        BODY,
+        MESSAGE,
+        PART;
+
+        boolean carriesPrompt(Members object, int index) {
+            return switch (this) {
+                case BODY -> object.isNamed(index, "messages") || object.isNamed(index, "input");
+                case MESSAGE -> object.isNamed(index, "content");
+                case PART -> false;
+            };
+        }
+    }
 
     private final byte[] source;
-    private int[] spans = new int[16 * STRIDE];
+    private int[] spans;
     private int count;
 
-    private Members(byte[] source) {
+    private Members(byte[] source, int expected) {
         this.source = source;
+        this.spans = new int[expected * STRIDE];
     }
 
     /**
@@ -32,8 +48,8 @@ public final class Members {
         if (source[start] != '{') {
             throw new MalformedJson("invalid request body: a JSON object is expected");
         }
-        var members = new Members(source);
-        int end = members.read(scan, start);
+        var members = new Members(source, 16);
+        int end = members.read(scan, start, 1, Level.BODY);
         if (scan.blank(end) != source.length) {
             throw new MalformedJson("invalid request body: data after the JSON object");
         }
@@ -46,15 +62,15 @@ public final class Members {
             return null;
         }
         try {
-            var members = new Members(source);
-            members.read(new JsonScan(source, end), start);
+            var members = new Members(source, 8);
+            members.read(new JsonScan(source, end), start, 1, Level.PART);
             return members;
         } catch (MalformedJson e) {
             return null;
         }
     }
 
-    private int read(JsonScan scan, int start) throws MalformedJson {
+    private int read(JsonScan scan, int start, int depth, Level level) throws MalformedJson {
         int i = scan.blank(start + 1);
         if (scan.peek(i) == '}') {
             return i + 1;
@@ -63,8 +79,15 @@ public final class Members {
             int nameStart = i;
             int nameEnd = scan.string(i);
             int valueStart = scan.blank(scan.expect(scan.blank(nameEnd), ':'));
-            int valueEnd = scan.value(valueStart, 1);
-            add(nameStart, nameEnd, valueStart, valueEnd);
+            int at = add(nameStart, nameEnd, valueStart);
+            byte kind = scan.peek(valueStart);
+            int valueEnd = kind == '[' && level.carriesPrompt(this, count - 1)
+                    ? list(scan, depth, level, at)
+                    : scan.value(valueStart, depth);
+            spans[at + 3] = valueEnd;
+            if (kind == '"') {
+                spans[at + 4] = scan.points();
+            }
             i = scan.blank(valueEnd);
             if (scan.peek(i) == '}') {
                 return i + 1;
@@ -73,7 +96,32 @@ public final class Members {
         }
     }
 
-    private void add(int nameStart, int nameEnd, int valueStart, int valueEnd) {
+    /** Skips the array that is the value of the member at {@code at} and counts the code points of the prompt in it. */
+    private int list(JsonScan scan, int depth, Level level, int at) throws MalformedJson {
+        int points = 0;
+        int i = scan.blank(spans[at + 2] + 1);
+        if (scan.peek(i) == ']') {
+            return i + 1;
+        }
+        while (true) {
+            if (scan.peek(i) == '{') {
+                var element = new Members(source, 4);
+                boolean isMessage = level == Level.BODY;
+                i = element.read(scan, i, depth + 2, isMessage ? Level.MESSAGE : Level.PART);
+                points += isMessage ? Prompt.message(element) : Prompt.part(element);
+            } else {
+                i = scan.value(i, depth + 1);
+            }
+            i = scan.blank(i);
+            if (scan.peek(i) == ']') {
+                spans[at + 4] = points;
+                return i + 1;
+            }
+            i = scan.blank(scan.expect(i, ','));
+        }
+    }
+
+    private int add(int nameStart, int nameEnd, int valueStart) {
         int at = count * STRIDE;
         if (at == spans.length) {
             spans = Arrays.copyOf(spans, spans.length * 2);
@@ -81,8 +129,23 @@ public final class Members {
         spans[at] = nameStart;
         spans[at + 1] = nameEnd;
         spans[at + 2] = valueStart;
-        spans[at + 3] = valueEnd;
         count++;
+        return at;
+    }
+
+    /**
+     * What a member says, in code points: a string's length, or what the prompt's messages or a message's parts add up to;
+     * 0 if it is absent or anything else.
+     */
+    int points(String name) {
+        int index = find(name);
+        return index < 0 ? 0 : spans[index * STRIDE + 4];
+    }
+
+    /** Length of a member's value in bytes, 0 if it is absent. */
+    int bytes(String name) {
+        int index = find(name);
+        return index < 0 ? 0 : valueEnd(index) - valueStart(index);
     }
 
     /** The bytes that all offsets refer to. */

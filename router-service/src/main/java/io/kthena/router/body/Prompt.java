@@ -1,7 +1,5 @@
 package io.kthena.router.body;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Where a request's prompt is and how long it is. The estimate is the one that clients of Kthena see in metrics and limits:
  * code points of the chat-template-like text, divided by four and rounded up (router spec §2.7).
@@ -24,101 +22,40 @@ public final class Prompt {
         return input == '"' || input == '[';
     }
 
-    /** Estimated prompt tokens, at least 0. */
+    /** Estimated prompt tokens, at least 0. The counting was done while the body was scanned. */
     public static int estimateTokens(Members body) {
         long points = 0;
         if (body.has("prompt")) {
-            points = strings(body, "prompt");
+            points = text(body, "prompt");
         } else if (body.has("messages")) {
-            points = messages(body, "messages") + named(body, "system", "system");
+            points = (body.kind("messages") == '[' ? body.points("messages") : 0) + named(body, "system", "system");
         } else {
-            points = (body.kind("input") == '"' ? named(body, "input", "user") : messages(body, "input"))
+            points = (body.kind("input") == '"' ? named(body, "input", "user") : body.points("input"))
                     + named(body, "instructions", "developer");
         }
         return (int) Math.min(Integer.MAX_VALUE, (points + 3) / 4);
     }
 
-    private static long named(Members body, String member, String role) {
-        return body.kind(member) == '"' ? TEMPLATE + role.length() + strings(body, member) : 0;
+    private static int named(Members body, String member, String role) {
+        return body.kind(member) == '"' ? TEMPLATE + role.length() + body.points(member) : 0;
     }
 
-    private static long messages(Members body, String name) {
-        int index = body.find(name);
-        if (index < 0) {
-            return 0;
-        }
-        long points = 0;
-        var scan = new JsonScan(body.source(), body.valueEnd(index));
-        int at = scan.blank(body.valueStart(index) + 1);
-        try {
-            while (scan.peek(at) != ']') {
-                int end = scan.value(at, 1);
-                points += message(Members.at(body.source(), at, end));
-                at = scan.blank(end);
-                if (scan.peek(at) == ',') {
-                    at = scan.blank(at + 1);
-                }
-            }
-        } catch (MalformedJson e) {
-            return points; // cannot be: the bytes were scanned before
-        }
-        return points;
-    }
-
-    private static long message(@Nullable Members message) {
-        if (message == null || message.kind("role") != '"') {
+    /** Code points of one message as a chat template would write it. */
+    static int message(Members message) {
+        if (message.kind("role") != '"') {
             return 0;
         }
         char content = message.kind("content");
-        return switch (content) {
-            case '"' -> TEMPLATE + strings(message, "role") + strings(message, "content");
-            case '[' -> TEMPLATE + strings(message, "role") + texts(message);
-            default -> 0;
-        };
+        return content == '"' || content == '[' ? TEMPLATE + message.points("role") + message.points("content") : 0;
     }
 
-    private static long texts(Members message) {
-        int index = message.find("content");
-        long points = 0;
-        var scan = new JsonScan(message.source(), message.valueEnd(index));
-        int at = scan.blank(message.valueStart(index) + 1);
-        try {
-            while (scan.peek(at) != ']') {
-                int end = scan.value(at, 1);
-                Members part = Members.at(message.source(), at, end);
-                points += part == null ? 0 : strings(part, "text");
-                at = scan.blank(end);
-                if (scan.peek(at) == ',') {
-                    at = scan.blank(at + 1);
-                }
-            }
-        } catch (MalformedJson e) {
-            return points; // cannot be: the bytes were scanned before
-        }
-        return points;
+    /** Code points of one part of a message's content. */
+    static int part(Members part) {
+        return text(part, "text");
     }
 
     /** Code points of a string value; of any other value, its bytes. */
-    private static long strings(Members body, String name) {
-        int index = body.find(name);
-        if (index < 0) {
-            return 0;
-        }
-        byte[] source = body.source();
-        int start = body.valueStart(index);
-        int end = body.valueEnd(index);
-        if (source[start] != '"') {
-            return end - start;
-        }
-        long points = 0;
-        for (int i = start + 1; i < end - 1; i++) {
-            if (source[i] == '\\') {
-                i += source[i + 1] == 'u' ? 5 : 1;
-            }
-            if ((source[i] & 0xC0) != 0x80) {
-                points++;
-            }
-        }
-        return points;
+    private static int text(Members object, String name) {
+        return object.kind(name) == '"' ? object.points(name) : object.bytes(name);
     }
 }

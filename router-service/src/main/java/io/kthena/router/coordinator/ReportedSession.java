@@ -52,7 +52,7 @@ final class ReportedSession implements Sessions.Session {
     }
 
     void opened() {
-        emit(event -> event.setOpen(Open.getDefaultInstance()));
+        emit(event -> event.setFacts(facts).setOpen(Open.getDefaultInstance()));
     }
 
     @Override
@@ -71,7 +71,8 @@ final class ReportedSession implements Sessions.Session {
         state = SessionState.HELD;
         KvHandle kv = handle(digest);
         handle = kv;
-        emit(event -> event.setPrefillDone(done.setKv(kv)));
+        emit(event ->
+                event.setFacts(facts).setPrefillDone(done.setKv(kv))); // a hold is accounted for even if Open was lost
     }
 
     private KvHandle handle(KvDigest digest) {
@@ -108,10 +109,11 @@ final class ReportedSession implements Sessions.Session {
         log.reopened(this); // a releasing leg opens an ended session again
         EngineRef engine = log.isReporting() ? SessionLog.engine(endpoint, "") : EngineRef.getDefaultInstance();
         consumer = engine;
-        emit(event -> event.setDecodeSent(DecodeSent.newBuilder()
+        var sent = DecodeSent.newBuilder()
                 .setConsumer(engine)
                 .setBytesWritten(true)
-                .setVoidDecode(voided)));
+                .setVoidDecode(voided);
+        emit(event -> voided ? event.setFacts(facts).setDecodeSent(sent) : event.setDecodeSent(sent));
     }
 
     @Override
@@ -171,10 +173,7 @@ final class ReportedSession implements Sessions.Session {
 
     private void emit(UnaryOperator<SessionEvent.Builder> what) {
         if (log.isReporting()) {
-            log.emit(what.apply(SessionEvent.newBuilder()
-                            .setSessionId(id)
-                            .setSinceOpen(age())
-                            .setFacts(facts))
+            log.emit(what.apply(SessionEvent.newBuilder().setSessionId(id).setSinceOpen(age()))
                     .build());
         }
     }

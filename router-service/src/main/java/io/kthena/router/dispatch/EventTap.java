@@ -2,7 +2,6 @@ package io.kthena.router.dispatch;
 
 import io.kthena.router.body.Members;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +15,11 @@ final class EventTap {
     private static final int MAX_CARRY = 1 << 20;
 
     private static final byte[] NOTHING = {};
-    private static final byte[] USAGE = ascii("\"usage\"");
-    private static final byte[] CHOICES = ascii("\"choices\"");
-    private static final byte[] ERROR = ascii("\"error\"");
-    private static final byte[] DATA = ascii("data:");
-    private static final byte[] BRACE = ascii("{");
+    private static final Needle USAGE = new Needle("\"usage\"");
+    private static final Needle CHOICES = new Needle("\"choices\"");
+    private static final Needle ERROR = new Needle("\"error\"");
+    private static final Needle DATA = new Needle("data:");
+    private static final Needle BRACE = new Needle("{");
 
     private final boolean hides;
     private final boolean chat;
@@ -81,8 +80,8 @@ final class EventTap {
 
     private byte[] inspect(byte[] seen, int end) {
         if (!output && end > 0) {
-            output = find(seen, 0, end, chat ? CHOICES : DATA) >= 0;
-            error = !output && find(seen, 0, end, ERROR) >= 0;
+            output = (chat ? CHOICES : DATA).find(seen, 0, end) >= 0;
+            error = !output && ERROR.find(seen, 0, end) >= 0;
         }
         byte[] all = end == seen.length ? seen : Arrays.copyOf(seen, end);
         return findUsage(seen, 0, end) < 0 ? all : withoutUsage(all);
@@ -103,16 +102,16 @@ final class EventTap {
 
     /** The next {@code "usage"} member that is an object: many engines put {@code "usage":null} into every event. */
     private static int findUsage(byte[] seen, int from, int to) {
-        int at = find(seen, from, to, USAGE);
+        int at = USAGE.find(seen, from, to);
         while (at >= 0) {
-            int i = at + USAGE.length;
+            int i = at + USAGE.length();
             while (i < to && (seen[i] == ':' || seen[i] == ' ')) {
                 i++;
             }
             if (i < to && seen[i] == '{') {
                 return at;
             }
-            at = find(seen, i, to, USAGE);
+            at = USAGE.find(seen, i, to);
         }
         return -1;
     }
@@ -122,8 +121,8 @@ final class EventTap {
         if (findUsage(seen, from, to) < 0) {
             return false;
         }
-        int data = find(seen, from, to, DATA);
-        int brace = data < 0 ? -1 : find(seen, data, to, BRACE);
+        int data = DATA.find(seen, from, to);
+        int brace = data < 0 ? -1 : BRACE.find(seen, data, to);
         Members event = Members.at(seen, brace, to);
         if (event == null) {
             return false;
@@ -164,24 +163,9 @@ final class EventTap {
         return seen[at - 2] == '\n' || (at >= 3 && seen[at - 2] == '\r' && seen[at - 3] == '\n');
     }
 
-    static int find(byte[] seen, int from, int to, byte[] wanted) {
-        int last = to - wanted.length;
-        byte first = wanted[0];
-        for (int i = from; i <= last; i++) {
-            if (seen[i] == first && Arrays.equals(seen, i, i + wanted.length, wanted, 0, wanted.length)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     private static byte[] joined(byte[] head, byte[] tail) {
         byte[] all = Arrays.copyOf(head, head.length + tail.length);
         System.arraycopy(tail, 0, all, head.length, tail.length);
         return all;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class AccessLog implements AutoCloseable {
     private static final int QUEUE = 16_384;
 
+    /** Between two looks at the queue while requests come; a wake-up for every line would cost more than the line. */
+    private static final long PAUSE_MILLIS = 20;
+
     private final ArrayBlockingQueue<AccessEntry> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LongAdder dropped = new LongAdder();
     private final boolean json;
@@ -70,6 +73,7 @@ public final class AccessLog implements AutoCloseable {
                     entry = queue.poll();
                 }
                 flush();
+                Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,26 +1,29 @@
 package io.kthena.router.http;
 
 import io.kthena.router.request.Refusal;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a request's body into one array, of the right size from the start if the client says it. */
+/** Collects a request's body into one array, of the right size from the start if the client says it; one part is not copied. */
 final class BodyReader {
     private static final int FIRST_GUESS = 4096;
+    private static final byte[] NOTHING = {};
 
     private final HttpServerRequest request;
     private final long limit;
-    private byte[] bytes;
+    private final int expected;
+    private byte[] bytes = NOTHING;
     private int length;
     private boolean refused;
 
     private BodyReader(HttpServerRequest request, long limit, int expected) {
         this.request = request;
         this.limit = limit;
-        this.bytes = new byte[expected];
+        this.expected = expected;
     }
 
     /** Reads the body; exactly one of the two is called, unless the client leaves before. */
@@ -64,13 +67,18 @@ final class BodyReader {
     private boolean take(Buffer part) {
         int needed = length + part.length();
         if (needed > limit) {
-            bytes = new byte[0];
+            bytes = NOTHING;
             return false;
         }
-        if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
+        ByteBuf buf = part.getByteBuf();
+        if (length == 0 && buf.hasArray() && buf.array().length == needed && needed >= expected) {
+            bytes = buf.array(); // the whole body: the part is ours
+        } else {
+            if (needed > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(needed, Math.max(expected, bytes.length * 2)));
+            }
+            buf.getBytes(buf.readerIndex(), bytes, length, part.length());
         }
-        part.getByteBuf().getBytes(0, bytes, length, part.length());
         length = needed;
         return true;
     }

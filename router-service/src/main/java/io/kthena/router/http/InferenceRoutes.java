@@ -27,6 +27,9 @@ public final class InferenceRoutes {
     private static final Set<String> KNOWN_PATHS =
             Set.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/responses", "/v1/messages");
 
+    /** Before all routes of the framework: none of them is meant for inference, and each costs every request a look. */
+    private static final int FIRST = -1000;
+
     /**
      * What the edge is told.
      *
@@ -68,7 +71,7 @@ public final class InferenceRoutes {
         router.get("/readyz").handler(this::ready);
         router.get("/metrics").handler(ctx -> ctx.reroute("/q/metrics"));
         router.get("/v1/models").handler(this::models);
-        router.post("/v1/*").handler(this::infer);
+        router.post("/v1/*").order(FIRST).handler(this::infer);
         router.route("/v1/*")
                 .handler(ctx -> refuse(
                         ctx, new Refusal.WrongMethod(ctx.request().method().name())));

@@ -47,6 +47,17 @@ class MembersProperties {
         }
     }
 
+    @Property(tries = 400)
+    void promptsAreCountedInCodePoints(@ForAll String first, @ForAll String second) throws MalformedJson, IOException {
+        String json = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":" + Text.quote(first)
+                + "},{\"text\":\"\u00e9\u6f22" + "\ud83d\ude00\"}]},{\"content\":" + Text.quote(second)
+                + ",\"role\":\"assistant\"}]}";
+        int template = "<|im_start|>\n<|im_end|>\n".length();
+        int points = 2 * template + "user".length() + "assistant".length() + first.length() + 3 + second.length();
+        Members body = Members.scan(json.getBytes(StandardCharsets.UTF_8));
+        assertThat(Prompt.estimateTokens(body)).isEqualTo((points + 3) / 4); // quoted surrogates count one each
+    }
+
     @Property(tries = 800)
     void damagedBytesAreRefusedExactlyWhenJacksonRefusesThem(
             @ForAll("objects") ObjectNode object, @ForAll int where, @ForAll("damage") char damage)

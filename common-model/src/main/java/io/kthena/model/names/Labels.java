@@ -21,6 +21,10 @@ public final class Labels {
     public static final String MODEL_SERVING_PREFIX = "modelserving.volcano.sh/";
     /** {@code "true"} on a pod that is being taken out of service: routers stop choosing it. */
     public static final String DRAINING = "modelserving.volcano.sh/draining";
+    /** {@code "true"} on the pods of a group that a rollout made above the wanted number. */
+    public static final String SURGE = "modelserving.volcano.sh/surge";
+    /** {@code "true"} on one pod of each group, where no role replica is common to all groups. */
+    public static final String REPRESENTATIVE = "modelserving.volcano.sh/group-representative";
     /** Annotation on a pod: since when it is {@link #DRAINING}, in RFC 3339. */
     public static final String DRAINING_SINCE = "modelserving.volcano.sh/draining-since";
 

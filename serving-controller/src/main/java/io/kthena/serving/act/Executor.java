@@ -23,9 +23,11 @@ import io.kthena.serving.template.ServiceTemplate;
 import io.kthena.serving.template.ServingPodTemplate;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,8 @@ public final class Executor {
     private final ModelServing serving;
     private final Snapshot snapshot;
     private final boolean gang;
+    private final PodMarks marks;
+    private final Set<Integer> withoutPodGroup = new HashSet<>();
     private @Nullable String refusal;
     private @Nullable Duration lookAgain;
 
@@ -68,6 +72,7 @@ public final class Executor {
         this.serving = serving;
         this.snapshot = snapshot;
         this.gang = gang;
+        this.marks = new PodMarks(tools, namespace());
     }
 
     /**
@@ -87,10 +92,12 @@ public final class Executor {
             case Action.DropRevision(var revision) ->
                 delete(ControllerRevision.class, Names.controllerRevision(name(), revision));
             case Action.Remember remember -> remember(remember);
-            case Action.EnsurePodGroup(int group, var spec) -> apply(PodGroupTemplate.of(serving, group, spec));
+            case Action.EnsurePodGroup(int group, var spec) -> ensurePodGroup(group, PodGroupTemplate.of(serving, group, spec));
             case Action.DeletePodGroup(var podGroup) -> delete(PodGroup.class, podGroup);
             case Action.CreatePod create -> createPod(create);
             case Action.DeletePod(var pod, var why) -> deletePod(pod, why);
+            case Action.DrainPod(var pod, var since, var why) -> marks.drain(pod, since, why);
+            case Action.MarkRepresentative(var pod) -> marks.representative(pod);
             case Action.EnsureService(var slot) ->
                 create("role " + slot.role(), ServiceTemplate.headless(serving, slot));
             case Action.DeleteService(var service) -> delete(Service.class, service);
@@ -98,10 +105,14 @@ public final class Executor {
         }
     }
 
+    /** Pods of a group whose PodGroup could not be ensured wait with it: they would be scheduled one by one. */
     private void createPod(Action.CreatePod action) {
         var slot = action.slot();
+        if (withoutPodGroup.contains(slot.group())) {
+            return;
+        }
         try {
-            var pod = ServingPodTemplate.of(serving, slot, action.revision(), gang);
+            var pod = ServingPodTemplate.of(serving, slot, action.revision(), new ServingPodTemplate.Membership(gang, action.surge()));
             var created = create("role " + slot.role(), pod);
             if (created.isPresent() && slot.entry()) {
                 tellOfRole(slot, ServingEvents.ROLE_CREATING, "is being created", created.get());
@@ -130,10 +141,10 @@ public final class Executor {
         }
     }
 
-    private void apply(HasMetadata object) {
+    private void ensurePodGroup(int group, PodGroup podGroup) {
         try {
             var applied = tools.client()
-                    .resource(object)
+                    .resource(podGroup)
                     .patch(new PatchContext.Builder()
                             .withPatchType(PatchType.SERVER_SIDE_APPLY)
                             .withFieldManager(FIELD_MANAGER)
@@ -144,7 +155,8 @@ public final class Executor {
             if (!isRefusal(e)) {
                 throw e;
             }
-            refused("PodGroup " + object.getMetadata().getName(), e.getMessage());
+            withoutPodGroup.add(group);
+            refused("PodGroup " + podGroup.getMetadata().getName(), e.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.kthena.serving.fleet;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.kthena.model.draining.KvDrain;
 import io.kthena.model.workload.ModelServing;
 import io.kthena.model.workload.ModelServingSpec;
 import io.kthena.model.workload.RecoveryPolicy;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the revision to reach
  * @param rollout how to get there
  * @param recovery what is rebuilt when a pod is lost
- * @param grace how long a failed pod may take to recover by itself
+ * @param deadlines how long things may take
  * @param gang how each group's PodGroup looks; null if groups have none
  */
 public record Demand(
@@ -30,25 +31,48 @@ public record Demand(
         Revision target,
         Rollout rollout,
         RecoveryPolicy recovery,
-        Duration grace,
+        Deadlines deadlines,
         @Nullable Gang gang) {
 
     private static final String VOLCANO = "volcano";
+    private static final long DEFAULT_PROGRESS_SECONDS = 1800;
+
+    /**
+     * How long things may take.
+     *
+     * @param grace how long a failed pod may take to recover by itself
+     * @param drain how long a pod may wait for its KV cache to be read before it is deleted
+     * @param progress how long a start or a rollout may go without progress before the status says so
+     */
+    public record Deadlines(Duration grace, Duration drain, Duration progress) {
+        private static Deadlines of(ModelServingSpec spec) {
+            var template = spec.template();
+            return new Deadlines(
+                    seconds(template.restartGracePeriodSeconds(), 0),
+                    seconds(template.drainDeadlineSeconds(), KvDrain.DEFAULT_DEADLINE_SECONDS),
+                    seconds(spec.progressDeadlineSeconds(), DEFAULT_PROGRESS_SECONDS));
+        }
+
+        private static Duration seconds(@Nullable Long value, long otherwise) {
+            return Duration.ofSeconds(Math.max(0, Optional.ofNullable(value).orElse(otherwise)));
+        }
+    }
 
     /** How a new revision replaces an old one. */
     public sealed interface Rollout {
         /**
          * Whole groups, one after the other.
          *
-         * @param maxUnavailable groups that may be unavailable, at least 1
+         * @param maxUnavailable groups that may be unavailable; at least 1 unless there is a surge
          * @param partition the first groups that keep their revision
+         * @param maxSurge groups above the wanted number that may exist meanwhile
          */
-        record ByGroup(int maxUnavailable, int partition) implements Rollout {}
+        record ByGroup(int maxUnavailable, int partition, int maxSurge) implements Rollout {}
 
         /** Role replicas inside all groups; the budget of each role by its name. */
         record ByRole(Map<String, Budget> budgets) implements Rollout {}
 
-        /** Limits of one role: see {@link ByGroup}. */
+        /** Limits of one role: see {@link ByGroup}; the former is at least 1. */
         record Budget(int maxUnavailable, int partition) {}
     }
 
@@ -68,8 +92,7 @@ public record Demand(
                 Revision.of(template.roles(), stored),
                 rollout(spec, replicas),
                 Optional.ofNullable(spec.recoveryPolicy()).orElse(RecoveryPolicy.ROLE_RECREATE),
-                Duration.ofSeconds(Optional.ofNullable(template.restartGracePeriodSeconds())
-                        .orElse(0L)),
+                Deadlines.of(spec),
                 usesVolcano(spec) && support.present() ? Gang.of(serving, support) : null);
     }
 
@@ -95,20 +118,25 @@ public record Demand(
                     spec.template().roles().stream().collect(Collectors.toUnmodifiableMap(Role::name, Demand::budget)));
         }
         var limits = strategy == null ? null : strategy.rollingUpdateConfiguration();
+        if (limits == null) {
+            return new Rollout.ByGroup(1, 0, 0);
+        }
+        int maxSurge = Math.max(0, Limits.resolve(limits.maxSurge(), replicas, 0, true));
         return new Rollout.ByGroup(
-                maxUnavailable(limits == null ? null : limits.maxUnavailable(), replicas),
-                partition(limits == null ? null : limits.partition(), replicas));
+                maxUnavailable(limits.maxUnavailable(), replicas, maxSurge > 0 ? 0 : 1),
+                partition(limits.partition(), replicas),
+                maxSurge);
     }
 
     private static Rollout.Budget budget(Role role) {
         int replicas = Optional.ofNullable(role.replicas()).orElse(1);
         return new Rollout.Budget(
-                maxUnavailable(role.maxUnavailable(), replicas), partition(role.partition(), replicas));
+                maxUnavailable(role.maxUnavailable(), replicas, 1), partition(role.partition(), replicas));
     }
 
-    /** A percentage is rounded down, but a rollout that may do nothing would never end: at least 1. */
-    private static int maxUnavailable(@Nullable IntOrString value, int total) {
-        return Math.max(1, Limits.resolve(value, total, 1, false));
+    /** A percentage is rounded down, but a rollout that may do nothing would never end: at least 1 if there is no surge. */
+    private static int maxUnavailable(@Nullable IntOrString value, int total, int atLeast) {
+        return Math.max(atLeast, Limits.resolve(value, total, 1, false));
     }
 
     private static int partition(@Nullable IntOrString value, int total) {

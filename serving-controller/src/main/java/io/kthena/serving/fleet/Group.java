@@ -40,17 +40,24 @@ public record Group(int ordinal, List<Replica> replicas) {
         return replicas.stream().filter(replica -> replica.role().equals(role)).toList();
     }
 
-    /** All pods that are not being deleted. */
+    /** Whether the group was made above the wanted number. */
+    public boolean markedAsSurge() {
+        return replicas.stream()
+                .flatMap(replica -> replica.pods().stream())
+                .anyMatch(pod -> pod.traits().surge());
+    }
+
+    /** All pods that are here to stay. */
     public List<PodFact> livePods() {
         return replicas.stream().flatMap(replica -> replica.livePods().stream()).toList();
     }
 
-    /** Whether at least one pod is not being deleted. */
+    /** Whether at least one pod is here to stay. */
     public boolean live() {
         return replicas.stream().anyMatch(Replica::live);
     }
 
-    /** Sum of the deletion costs of the pods that are not being deleted. */
+    /** Sum of the deletion costs of the pods that are here to stay. */
     public long deletionCost() {
         return replicas.stream().mapToLong(Replica::deletionCost).sum();
     }

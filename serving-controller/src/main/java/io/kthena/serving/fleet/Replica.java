@@ -11,12 +11,12 @@ import java.util.List;
  */
 public record Replica(String role, int ordinal, List<PodFact> pods) {
 
-    /** The pods that are not being deleted. */
+    /** The pods that are neither draining nor being deleted. */
     public List<PodFact> livePods() {
         return pods.stream().filter(PodFact::live).toList();
     }
 
-    /** Whether at least one pod is not being deleted. */
+    /** Whether at least one pod is neither draining nor being deleted. */
     public boolean live() {
         return pods.stream().anyMatch(PodFact::live);
     }
@@ -31,7 +31,12 @@ public record Replica(String role, int ordinal, List<PodFact> pods) {
                 == size;
     }
 
-    /** Sum of the deletion costs of the pods that are not being deleted. */
+    /** Whether the replica is going because we want it gone, and not because it was lost. */
+    public boolean drained() {
+        return pods.stream().anyMatch(pod -> pod.traits().draining() != null);
+    }
+
+    /** Sum of the deletion costs of the pods that are neither draining nor being deleted. */
     public long deletionCost() {
         return pods.stream()
                 .filter(PodFact::live)

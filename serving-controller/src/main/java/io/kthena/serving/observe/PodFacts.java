@@ -7,6 +7,7 @@ import io.kthena.model.names.Labels;
 import io.kthena.model.names.Names;
 import io.kthena.serving.fleet.PodFact;
 import io.kthena.serving.fleet.PodFact.State;
+import io.kthena.serving.fleet.PodTraits;
 import io.kthena.serving.fleet.Slot;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -32,8 +33,9 @@ final class PodFacts {
      * What a pod says, or empty if its name and labels give it no place.
      *
      * @param deleted whether we have already asked for the pod's deletion
+     * @param servers who routes to the pods
      */
-    static Optional<PodFact> of(Pod pod, boolean deleted) {
+    static Optional<PodFact> of(Pod pod, boolean deleted, PrefillPods servers) {
         var labels = Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of());
         return slot(pod, labels)
                 .map(slot -> new PodFact(
@@ -44,7 +46,17 @@ final class PodFacts {
                         labels.getOrDefault(Labels.ROLE_TEMPLATE_HASH, ""),
                         state(pod, deleted),
                         ready(pod) ? null : failedAt(pod),
-                        deletionCost(pod)));
+                        deletionCost(pod),
+                        traits(pod, labels, servers)));
+    }
+
+    private static PodTraits traits(Pod pod, Map<String, String> labels, PrefillPods servers) {
+        return new PodTraits(
+                "true".equals(labels.get(Labels.SURGE)),
+                "true".equals(labels.get(Labels.REPRESENTATIVE)),
+                servers.contains(pod.getMetadata().getNamespace(), labels),
+                ready(pod) ? null : Troubles.of(pod, failedAt(pod) != null),
+                DrainMarks.of(pod).orElse(null));
     }
 
     private static Optional<Slot> slot(Pod pod, Map<String, String> labels) {
@@ -65,6 +77,9 @@ final class PodFacts {
     private static State state(Pod pod, boolean deleted) {
         if (deleted || pod.getMetadata().getDeletionTimestamp() != null) {
             return State.TERMINATING;
+        }
+        if (DrainMarks.of(pod).isPresent()) {
+            return State.DRAINING;
         }
         if (ready(pod)) {
             return State.READY;
@@ -134,7 +149,7 @@ final class PodFacts {
         return time(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
     }
 
-    private static Optional<Instant> time(@Nullable String text) {
+    static Optional<Instant> time(@Nullable String text) {
         try {
             return text == null ? Optional.empty() : Optional.of(Instant.parse(text));
         } catch (DateTimeException e) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.kthena.model.names.Owners;
+import io.kthena.model.networking.ModelServer;
 import io.kthena.model.volcano.PodGroup;
 import io.kthena.model.workload.ModelServing;
 import io.kthena.serving.fleet.Gang;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 /**
  * The API objects that bear a ModelServing's name, as the caches hold them at one moment.
  *
+ * @param servers all ModelServers
  * @param reader reads the stored revisions
  * @param support what the cluster knows of PodGroups
  */
@@ -35,6 +37,7 @@ public record Snapshot(
         Collection<Service> services,
         Collection<PodGroup> podGroups,
         Collection<ControllerRevision> revisions,
+        Collection<ModelServer> servers,
         StoredRevisions reader,
         Gang.Support support) {
 
@@ -45,11 +48,12 @@ public record Snapshot(
      */
     public Observed of(ModelServing serving, Predicate<String> deleted) {
         var uid = serving.getMetadata().getUid();
+        var prefill = new PrefillPods(servers);
         return new Observed(
                 pods.stream()
                         .filter(pod -> Owners.isControlledBy(pod, uid))
                         .flatMap(pod ->
-                                PodFacts.of(pod, deleted.test(pod.getMetadata().getUid())).stream())
+                                PodFacts.of(pod, deleted.test(pod.getMetadata().getUid()), prefill).stream())
                         .sorted(Comparator.comparing(PodFact::slot))
                         .toList(),
                 names(services, uid),

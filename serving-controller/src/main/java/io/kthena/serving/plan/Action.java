@@ -6,6 +6,7 @@ import io.kthena.serving.fleet.Recovery;
 import io.kthena.serving.fleet.Revision;
 import io.kthena.serving.fleet.Slot;
 import java.time.Duration;
+import java.time.Instant;
 
 /** One step towards what a ModelServing asks for. Steps are carried out in order; each is safe to repeat. */
 public sealed interface Action {
@@ -25,8 +26,14 @@ public sealed interface Action {
     /** Removes a PodGroup. */
     record DeletePodGroup(String name) implements Action {}
 
-    /** Creates the pod of a slot from a revision's template. */
-    record CreatePod(Slot slot, Revision revision) implements Action {}
+    /** Creates the pod of a slot from a revision's template; {@code surge} if its group is one above the wanted number. */
+    record CreatePod(Slot slot, Revision revision, boolean surge) implements Action {}
+
+    /** Marks a pod as leaving service, so that it gets no new work and kv-coordinator tells when nobody needs it any more. */
+    record DrainPod(PodFact pod, Instant since, Why why) implements Action {}
+
+    /** Lets a pod stand for its group in the status' label selector. */
+    record MarkRepresentative(PodFact pod) implements Action {}
 
     /** Deletes exactly this pod, not a successor of the same name. */
     record DeletePod(PodFact pod, Why why) implements Action {}
@@ -49,6 +56,8 @@ public sealed interface Action {
         /** It belongs to a unit that has lost a pod. */
         LOST_POD,
         /** It belongs to a unit with a pod that failed and did not recover in time. */
-        FAILED_POD
+        FAILED_POD,
+        /** It was marked as leaving service some time ago, and now its time has come. */
+        DRAINED
     }
 }

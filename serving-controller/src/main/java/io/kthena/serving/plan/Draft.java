@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan in the making. A pod that one step decides to delete is terminating for the next steps, so each step sees the fleet
+ * A plan in the making. A pod that one step decides to take down is leaving for the next steps, so each step sees the fleet
  * as its predecessors leave it. Lives inside one call of the planner.
  */
 final class Draft {
@@ -59,6 +59,23 @@ final class Draft {
         return groups.stream().filter(Group::live).toList();
     }
 
+    /** The live groups that count towards the wanted number. */
+    List<Group> liveBase() {
+        return groups.stream()
+                .filter(Group::live)
+                .filter(group -> !shapes.surge(group))
+                .toList();
+    }
+
+    /** The live groups above the wanted number that a rollout made. */
+    List<Group> liveSurge() {
+        return groups.stream().filter(Group::live).filter(shapes::surge).toList();
+    }
+
+    boolean available(Group group) {
+        return group.available(shapes.shape(group));
+    }
+
     Optional<Group> group(int ordinal) {
         return groups.stream().filter(group -> group.ordinal() == ordinal).findFirst();
     }
@@ -72,12 +89,31 @@ final class Draft {
         actions.add(action);
     }
 
-    void delete(List<PodFact> doomed, Action.Why why) {
-        doomed.stream().filter(PodFact::live).forEach(pod -> {
-            actions.add(new Action.DeletePod(pod, why));
-            pods.put(pod.uid(), pod.terminating());
-        });
+    /** Takes these pods out of service: those of one unit that KV cache may be read from drain, the others are deleted. */
+    void takeDown(List<PodFact> doomed, Action.Why why) {
+        var leaving = doomed.stream().filter(PodFact::live).toList();
+        boolean drains = Drain.needed(demand, leaving);
+        for (var pod : leaving) {
+            if (drains && pod.ready()) {
+                actions.add(new Action.DrainPod(pod, now, why));
+                pods.put(pod.uid(), pod.draining(now));
+                lookAgainAt(now.plus(demand.deadlines().drain()));
+            } else {
+                terminate(pod, why);
+            }
+        }
         groups = Group.of(List.copyOf(pods.values()));
+    }
+
+    /** Deletes pods that have drained. */
+    void end(List<PodFact> drained) {
+        drained.forEach(pod -> terminate(pod, Action.Why.DRAINED));
+        groups = Group.of(List.copyOf(pods.values()));
+    }
+
+    private void terminate(PodFact pod, Action.Why why) {
+        actions.add(new Action.DeletePod(pod, why));
+        pods.put(pod.uid(), pod.terminating());
     }
 
     void remember(String unit, Recovery recovery) {

@@ -2,6 +2,7 @@ package io.kthena.serving.plan;
 
 import io.kthena.model.names.Names;
 import io.kthena.serving.fleet.Group;
+import io.kthena.serving.fleet.PodFact;
 import io.kthena.serving.fleet.Replica;
 import io.kthena.serving.fleet.Revision;
 import io.kthena.serving.fleet.RoleShape;
@@ -30,6 +31,7 @@ final class Fill {
     private final String name;
     private final Set<String> services = new HashSet<>();
     private final Set<String> podGroups = new HashSet<>();
+    private Set<Integer> newSurge = Set.of();
 
     private Fill(Draft draft) {
         this.draft = draft;
@@ -39,6 +41,7 @@ final class Fill {
     static void gaps(Draft draft) {
         var fill = new Fill(draft);
         fill.wantedGroups().forEach(fill::group);
+        draft.groups().forEach(fill::whatDrainingPodsUse);
         draft.observed().services().stream()
                 .filter(service -> !fill.services.contains(service))
                 .sorted()
@@ -49,13 +52,33 @@ final class Fill {
                 .forEach(podGroup -> draft.add(new Action.DeletePodGroup(podGroup)));
     }
 
-    /** The groups that are there and stay, and as many of the lowest other ordinals as are missing. */
+    private void whatDrainingPodsUse(Group group) {
+        for (var replica : group.replicas()) {
+            if (replica.pods().stream().anyMatch(PodFact::draining)) {
+                services.add(new Slot(group.ordinal(), replica.role(), replica.ordinal(), 0).serviceName(name));
+                podGroups.add(Names.servingGroup(name, group.ordinal()));
+            }
+        }
+    }
+
+    /** The groups that are there and stay, as many of the lowest other ordinals as are missing, and those of a surge. */
     private Set<Integer> wantedGroups() {
         Set<Integer> wanted =
                 draft.liveGroups().stream().map(Group::ordinal).collect(Collectors.toCollection(TreeSet::new));
-        var free = lowestFree(wanted, draft.demand().replicas(), draft.demand().replicas() - wanted.size());
-        wanted.addAll(free);
+        int replicas = draft.demand().replicas();
+        wanted.addAll(lowestFree(wanted, replicas, replicas - draft.liveBase().size()));
+        newSurge = surgeOrdinals();
+        wanted.addAll(newSurge);
         return wanted;
+    }
+
+    private Set<Integer> surgeOrdinals() {
+        var existing = draft.groups().stream().map(Group::ordinal).collect(Collectors.toSet());
+        return IntStream.iterate(draft.demand().replicas(), ordinal -> ordinal + 1)
+                .boxed()
+                .filter(ordinal -> !existing.contains(ordinal))
+                .limit(Surge.toCreate(draft))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private void group(int ordinal) {
@@ -63,15 +86,25 @@ final class Fill {
         boolean leaving = group.filter(g -> !g.live()).isPresent();
         var live = group.filter(Group::live);
         var shapes = draft.shapes();
-        var shape = live.map(shapes::shape).orElseGet(() -> shapes.shapeOfNew(ordinal));
+        var shape = live.map(shapes::shape).orElseGet(() -> shapeOfNew(ordinal));
         var slots = new ArrayList<Action>();
         for (var role : shape) {
             role(ordinal, live, role, leaving).forEach(slots::add);
         }
-        if (!leaving) {
-            podGroup(ordinal, live.map(shapes::revision).orElseGet(() -> shapes.revisionOfNew(ordinal)), shape);
+        if (!leaving
+                && podGroup(ordinal, live.map(shapes::revision).orElseGet(() -> revisionOfNew(ordinal)), shape)) {
             slots.forEach(draft::add);
         }
+    }
+
+    private Revision revisionOfNew(int group) {
+        return newSurge.contains(group) ? draft.demand().target() : draft.shapes().revisionOfNew(group);
+    }
+
+    private List<RoleShape> shapeOfNew(int group) {
+        return newSurge.contains(group)
+                ? draft.demand().target().shapes()
+                : draft.shapes().shapeOfNew(group);
     }
 
     private List<Action> role(int group, Optional<Group> live, RoleShape role, boolean leaving) {
@@ -119,7 +152,12 @@ final class Fill {
         var shapes = draft.shapes();
         return shapes.byRole()
                 ? shapes.revisionOfReplica(role.name(), slot.replica())
-                : shapes.revisionOfNew(slot.group());
+                : revisionOfNew(slot.group());
+    }
+
+    private boolean surge(int group) {
+        return newSurge.contains(group)
+                || draft.group(group).filter(Group::markedAsSurge).isPresent();
     }
 
     private List<Action> pods(Slot entry, RoleShape role, List<Integer> existing, Revision revision) {
@@ -128,7 +166,7 @@ final class Fill {
                 .filter(index -> !existing.contains(index))
                 .mapToObj(index -> new Slot(entry.group(), entry.role(), entry.replica(), index))
                 .filter(slot -> !heldByPredecessor(slot.podName(name)))
-                .forEach(slot -> actions.add(new Action.CreatePod(slot, revision)));
+                .forEach(slot -> actions.add(new Action.CreatePod(slot, revision, surge(slot.group()))));
         return actions;
     }
 
@@ -144,11 +182,15 @@ final class Fill {
         return Optional.of(new Action.EnsureService(entry));
     }
 
-    private void podGroup(int ordinal, Revision revision, List<RoleShape> shape) {
+    /** Ensures the group's PodGroup; false if a predecessor still has its name, so that pods made now would not be in it. */
+    private boolean podGroup(int ordinal, Revision revision, List<RoleShape> shape) {
         var gang = draft.demand().gang();
         var podGroup = Names.servingGroup(name, ordinal);
-        if (gang == null || heldByPredecessor(podGroup)) {
-            return;
+        if (gang == null) {
+            return true;
+        }
+        if (heldByPredecessor(podGroup)) {
+            return false;
         }
         podGroups.add(podGroup);
         var wanted = PodGroupTemplate.spec(name, gang, revision, shape);
@@ -156,6 +198,7 @@ final class Fill {
         if (actual == null || !PodGroupTemplate.same(actual, wanted)) {
             draft.add(new Action.EnsurePodGroup(ordinal, wanted));
         }
+        return true;
     }
 
     private boolean heldByPredecessor(String objectName) {

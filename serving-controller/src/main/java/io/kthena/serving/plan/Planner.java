@@ -23,10 +23,13 @@ public final class Planner {
     public static List<Action> plan(Demand demand, Observed observed, Instant now) {
         var draft = new Draft(demand, observed, now);
         Revisions.keep(draft);
+        Drain.advance(draft);
         Rebuild.units(draft);
         Scaling.down(draft);
         Rollout.advance(draft);
+        Surge.shrink(draft);
         Fill.gaps(draft);
+        Representatives.mark(draft);
         return draft.finish();
     }
 }

@@ -43,7 +43,7 @@ final class Rebuild {
 
     private void group(Group group, List<RoleShape> shape) {
         if (shape.stream().anyMatch(role -> lostPod(group, role) || lostReplica(group, role))) {
-            draft.delete(group.livePods(), Action.Why.LOST_POD);
+            draft.takeDown(group.livePods(), Action.Why.LOST_POD);
         } else {
             afterFailure(group.livePods());
         }
@@ -53,7 +53,7 @@ final class Rebuild {
         for (var role : shape) {
             for (var replica : group.replicas(role.name())) {
                 if (lostPod(replica, role)) {
-                    draft.delete(replica.livePods(), Action.Why.LOST_POD);
+                    draft.takeDown(replica.livePods(), Action.Why.LOST_POD);
                 } else {
                     afterFailure(replica.livePods());
                 }
@@ -85,8 +85,8 @@ final class Rebuild {
     }
 
     /**
-     * Too few replicas of a role, one of them on its way out, or gone since the status was last written. A role that is being
-     * scaled up has too few as well, but never had more.
+     * Too few replicas of a role, one of them on its way out (but not by our will), or gone since the status was last written. A
+     * role that is being scaled up has too few as well, but never had more.
      */
     private boolean lostReplica(Group group, RoleShape role) {
         var replicas = group.replicas(role.name());
@@ -94,7 +94,8 @@ final class Rebuild {
         if (live >= role.replicas()) {
             return false;
         }
-        return live < replicas.size() || (vanished(role.name()) && started(group.livePods()));
+        boolean leaving = replicas.stream().anyMatch(replica -> !replica.live() && !replica.drained());
+        return leaving || (vanished(role.name()) && started(group.livePods()));
     }
 
     private boolean vanished(String role) {
@@ -117,13 +118,13 @@ final class Rebuild {
         var name = Recovery.unit(failed.get().slot(), wholeGroup);
         var before =
                 Optional.ofNullable(draft.observed().recoveries().get(name)).orElse(new Recovery(0, Instant.EPOCH));
-        var due = latest(failedAt.plus(draft.demand().grace()), before.next(failedAt));
+        var due = latest(failedAt.plus(draft.demand().deadlines().grace()), before.next(failedAt));
         if (due.isAfter(draft.now())) {
             draft.lookAgainAt(due);
             return;
         }
         draft.remember(name, before.again(failedAt, draft.now()));
-        draft.delete(new ArrayList<>(unit), Action.Why.FAILED_POD);
+        draft.takeDown(new ArrayList<>(unit), Action.Why.FAILED_POD);
     }
 
     private static Instant failedAt(PodFact pod) {

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Rolling updates: takes down as many outdated units as the budget allows; what is gone is created anew on the target
  * revision. Those that do not run go first, then the highest ordinals. New units that do not become ready use up the budget, so
- * a bad revision stops its own rollout (spec: ModelServing §3.10).
+ * a bad revision stops its own rollout; groups above the wanted number (see {@link Surge}) add to it (spec: ModelServing
+ * §3.10).
  */
 final class Rollout {
     private Rollout() {}
@@ -25,25 +26,33 @@ final class Rollout {
         }
     }
 
-    private static void groups(Draft draft, Demand.Rollout.ByGroup limits) {
+    /** The groups that are to be replaced because of their revision. */
+    static List<Group> outdatedGroups(Draft draft) {
         var shapes = draft.shapes();
-        var live = draft.liveGroups();
-        var outdated = live.stream()
-                .filter(shapes::outdated)
-                .filter(group -> !shapes.keptByPartition(group))
-                .toList();
+        return shapes.byRole()
+                ? List.of()
+                : draft.liveBase().stream()
+                        .filter(shapes::outdated)
+                        .filter(group -> !shapes.keptByPartition(group))
+                        .toList();
+    }
+
+    private static void groups(Draft draft, Demand.Rollout.ByGroup limits) {
+        var live = draft.liveBase();
+        var outdated = outdatedGroups(draft);
         long othersDown = live.stream()
                 .filter(group -> !outdated.contains(group))
-                .filter(group -> !group.available(shapes.shape(group)))
+                .filter(group -> !draft.available(group))
                 .count();
         long missing = draft.demand().replicas() - live.size();
-        long budget = limits.maxUnavailable() - missing - othersDown;
-        var order = Comparator.comparing((Group group) -> group.available(shapes.shape(group)))
+        long standIns = draft.liveSurge().stream().filter(draft::available).count();
+        long budget = limits.maxUnavailable() + standIns - missing - othersDown;
+        var order = Comparator.comparing((Group group) -> draft.available(group))
                 .thenComparing(Comparator.comparingInt(Group::ordinal).reversed());
         outdated.stream()
                 .sorted(order)
                 .limit(Math.max(0, budget))
-                .forEach(group -> draft.delete(group.livePods(), Action.Why.ROLLOUT));
+                .forEach(group -> draft.takeDown(group.livePods(), Action.Why.ROLLOUT));
     }
 
     private static void replicas(Draft draft, Group group, RoleShape role, Demand.Rollout.ByRole limits) {
@@ -65,6 +74,6 @@ final class Rollout {
         outdated.stream()
                 .sorted(order)
                 .limit(Math.max(0, allowed))
-                .forEach(replica -> draft.delete(replica.livePods(), Action.Why.ROLLOUT));
+                .forEach(replica -> draft.takeDown(replica.livePods(), Action.Why.ROLLOUT));
     }
 }

@@ -24,7 +24,7 @@ final class Scaling {
 
     private static void groups(Draft draft) {
         var shapes = draft.shapes();
-        var live = draft.liveGroups();
+        var live = draft.liveBase();
         var order = Comparator.comparing(shapes::keptByPartition)
                 .thenComparing((Group group) -> group.available(shapes.shape(group)))
                 .thenComparingLong(Group::deletionCost)
@@ -32,7 +32,7 @@ final class Scaling {
         live.stream()
                 .sorted(order)
                 .limit(Math.max(0, live.size() - draft.demand().replicas()))
-                .forEach(group -> draft.delete(group.livePods(), Action.Why.SCALE_DOWN));
+                .forEach(group -> draft.takeDown(group.livePods(), Action.Why.SCALE_DOWN));
     }
 
     private static void replicas(Draft draft, Group group, String role, List<RoleShape> shapes) {
@@ -48,7 +48,7 @@ final class Scaling {
         live.stream()
                 .sorted(order)
                 .limit(Math.max(0, live.size() - wanted))
-                .forEach(replica -> draft.delete(replica.livePods(), Action.Why.SCALE_DOWN));
+                .forEach(replica -> draft.takeDown(replica.livePods(), Action.Why.SCALE_DOWN));
     }
 
     private static Stream<String> roles(Group group) {

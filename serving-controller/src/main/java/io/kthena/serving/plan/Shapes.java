@@ -45,8 +45,14 @@ public final class Shapes {
     public boolean keptByPartition(Group group) {
         long before = groups.stream()
                 .filter(other -> other.ordinal() < group.ordinal())
+                .filter(other -> !surge(other))
                 .count();
-        return before < demand.partition();
+        return before < demand.partition() && !surge(group);
+    }
+
+    /** Whether the group is one above the wanted number that a rollout made; scaling up may since have made it a wanted one. */
+    public boolean surge(Group group) {
+        return group.ordinal() >= demand.replicas() && group.markedAsSurge();
     }
 
     /** The revision that missing pods of an existing group are made from. */

@@ -32,16 +32,24 @@ public final class ServingPodTemplate {
     private static final String WORKER_INDEX = "WORKER_INDEX";
     private static final Set<String> OURS = Set.of(GROUP_SIZE, ENTRY_ADDRESS, WORKER_INDEX);
 
+    /**
+     * What a pod's group is.
+     *
+     * @param gang whether it has a PodGroup
+     * @param surge whether a rollout made it above the wanted number
+     */
+    public record Membership(boolean gang, boolean surge) {}
+
     private ServingPodTemplate() {}
 
     /**
      * The pod of a slot.
      *
      * @param revision the revision to make it from, which has the slot's role
-     * @param gang whether the group has a PodGroup
+     * @param membership what its group is
      * @throws IllegalArgumentException if the role or its template is missing, or a plugin cannot be applied
      */
-    public static Pod of(ModelServing serving, Slot slot, Revision revision, boolean gang) {
+    public static Pod of(ModelServing serving, Slot slot, Revision revision, Membership membership) {
         var role = revision.role(slot.role())
                 .orElseThrow(() -> new IllegalArgumentException("role \"" + slot.role() + "\" has no template"));
         var template = slot.entry() ? role.entryTemplate() : role.workerTemplate();
@@ -53,8 +61,8 @@ public final class ServingPodTemplate {
                 .withNewMetadata()
                 .withName(slot.podName(name))
                 .withNamespace(serving.getMetadata().getNamespace())
-                .withLabels(labels(name, slot, revision, template.metadata()))
-                .withAnnotations(annotations(name, slot, gang, template.metadata()))
+                .withLabels(labels(name, slot, revision, membership, template.metadata()))
+                .withAnnotations(annotations(name, slot, membership.gang(), template.metadata()))
                 .withOwnerReferences(Owners.controller(serving))
                 .endMetadata()
                 .withSpec(spec(serving, slot, role, template.spec()))
@@ -63,7 +71,11 @@ public final class ServingPodTemplate {
     }
 
     private static Map<String, String> labels(
-            String serving, Slot slot, Revision revision, PodTemplate.@Nullable Metadata metadata) {
+            String serving,
+            Slot slot,
+            Revision revision,
+            Membership membership,
+            PodTemplate.@Nullable Metadata metadata) {
         var labels = new LinkedHashMap<>(withoutReserved(metadata == null ? null : metadata.labels()));
         labels.put(Labels.MODEL_SERVING_NAME, serving);
         labels.put(Labels.GROUP_NAME, Names.servingGroup(serving, slot.group()));
@@ -75,6 +87,9 @@ public final class ServingPodTemplate {
                 revision.shape(slot.role()).map(RoleShape::hash).orElse(""));
         if (slot.entry()) {
             labels.put(Labels.ENTRY, "true");
+        }
+        if (membership.surge()) {
+            labels.put(Labels.SURGE, "true");
         }
         return labels;
     }

@@ -46,6 +46,14 @@ public final class Servings {
                 new RolloutStrategy.RollingUpdate(new IntOrString(maxUnavailable), new IntOrString(partition), null));
     }
 
+    /** A rolling update of whole groups, with groups above the wanted number. */
+    public static RolloutStrategy byGroup(int maxUnavailable, int partition, int maxSurge) {
+        return new RolloutStrategy(
+                RolloutStrategy.Type.SERVING_GROUP_ROLLING_UPDATE,
+                new RolloutStrategy.RollingUpdate(
+                        new IntOrString(maxUnavailable), new IntOrString(partition), new IntOrString(maxSurge)));
+    }
+
     /** A rolling update inside the groups. */
     public static RolloutStrategy byRole() {
         return new RolloutStrategy(RolloutStrategy.Type.ROLE_ROLLING_UPDATE, null);

@@ -4,11 +4,13 @@ import io.kthena.model.volcano.PodGroupSpec;
 import io.kthena.model.workload.ModelServing;
 import io.kthena.model.workload.ModelServingStatus;
 import io.kthena.serving.fleet.Demand;
+import io.kthena.serving.fleet.Draining;
 import io.kthena.serving.fleet.Gang;
 import io.kthena.serving.fleet.Group;
 import io.kthena.serving.fleet.Observed;
 import io.kthena.serving.fleet.PodFact;
 import io.kthena.serving.fleet.PodFact.State;
+import io.kthena.serving.fleet.PodTraits;
 import io.kthena.serving.fleet.Recovery;
 import io.kthena.serving.fleet.Revision;
 import io.kthena.serving.fleet.RoleShape;
@@ -27,6 +29,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A tiny model of the API server and the kubelet: holds pods and what belongs to them, and lets time pass. */
@@ -37,6 +41,7 @@ final class ClusterModel {
     private final Map<String, PodGroupSpec> podGroups = new HashMap<>();
     private final Map<String, Recovery> recoveries = new HashMap<>();
     private final Set<String> badRevisions = new HashSet<>();
+    private final Set<String> prefillRoles = new HashSet<>();
     private final Random random;
     private ModelServing serving;
     private Gang.Support support = Gang.Support.NONE;
@@ -64,6 +69,27 @@ final class ClusterModel {
     /** Pods of this revision never become ready. */
     void bad(String revision) {
         badRevisions.add(revision);
+    }
+
+    /** New pods of this role prefill for others. */
+    void prefill(String role) {
+        prefillRoles.add(role);
+    }
+
+    /** The coordinator finds no holds on a random draining pod. */
+    void releaseOne() {
+        var draining = pods.values().stream().filter(PodFact::draining).toList();
+        if (!draining.isEmpty()) {
+            release(draining.get(random.nextInt(draining.size())).name());
+        }
+    }
+
+    /** The coordinator counts the holds of a draining pod and finds none. */
+    void release(String name) {
+        mark(pod(name), traits -> {
+            var draining = Objects.requireNonNull(traits.draining());
+            return with(traits, traits.representative(), new Draining(draining.since(), true, now));
+        });
     }
 
     /** Observations list the pods in random order from now on. */
@@ -238,6 +264,14 @@ final class ClusterModel {
                 .count();
     }
 
+    long liveGroups() {
+        return Group.of(List.copyOf(pods.values())).stream().filter(Group::live).count();
+    }
+
+    Set<Integer> groupOrdinals() {
+        return pods.values().stream().map(pod -> pod.slot().group()).collect(Collectors.toSet());
+    }
+
     private Optional<PodFact> live() {
         var all = pods.values().stream().filter(PodFact::live).toList();
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
@@ -248,9 +282,13 @@ final class ClusterModel {
     }
 
     private void put(PodFact pod, State state, @Nullable Instant failedAt, long cost) {
-        var changed =
-                new PodFact(pod.slot(), pod.name(), pod.uid(), pod.revision(), pod.roleHash(), state, failedAt, cost);
-        pods.put(pod.name(), changed);
+        pods.put(pod.name(), changed(pod, state, failedAt, cost, pod.traits()));
+    }
+
+    private static PodFact changed(
+            PodFact pod, State state, @Nullable Instant failedAt, long cost, PodTraits traits) {
+        return new PodFact(
+                pod.slot(), pod.name(), pod.uid(), pod.revision(), pod.roleHash(), state, failedAt, cost, traits);
     }
 
     private void carryOut(Action action) {
@@ -267,10 +305,14 @@ final class ClusterModel {
             case Action.EnsurePodGroup(int group, var spec) ->
                 podGroups.put(serving.getMetadata().getName() + "-" + group, spec);
             case Action.DeletePodGroup(var name) -> podGroups.remove(name);
-            case Action.CreatePod(var slot, var revision) -> create(slot, revision);
+            case Action.CreatePod(var slot, var revision, boolean surge) -> create(slot, revision, surge);
+            case Action.DrainPod(var pod, var since, var _) ->
+                mark(pod, traits -> with(traits, traits.representative(), new Draining(since, true, null)));
+            case Action.MarkRepresentative(var pod) -> mark(pod, traits -> with(traits, true, traits.draining()));
             case Action.DeletePod(var pod, var _) -> {
                 var current = pods.get(pod.name());
                 if (current != null && current.uid().equals(pod.uid())) {
+                    assertNotHeld(current);
                     pods.put(pod.name(), current.terminating());
                 }
             }
@@ -281,12 +323,43 @@ final class ClusterModel {
         }
     }
 
-    private void create(Slot slot, Revision revision) {
+    private void mark(PodFact pod, UnaryOperator<PodTraits> mark) {
+        var current = pods.get(pod.name());
+        if (current != null && current.uid().equals(pod.uid()) && current.state() != State.TERMINATING) {
+            var traits = mark.apply(current.traits());
+            var state = traits.draining() == null ? current.state() : State.DRAINING;
+            pods.put(
+                    pod.name(), changed(current, state, current.failedAt(), current.deletionCost(), traits));
+        }
+    }
+
+    /** A prefill pod in service is marked first, and then deleted only when it is released or its deadline has passed. */
+    private void assertNotHeld(PodFact pod) {
+        var draining = pod.traits().draining();
+        var deadline = demand().deadlines().drain();
+        boolean inService = pod.ready() && pod.traits().prefill() && !deadline.isZero();
+        boolean held = pod.draining()
+                && pod.traits().prefill()
+                && draining != null
+                && !draining.released(now)
+                && pod.failedAt() == null
+                && draining.end(deadline).isAfter(now);
+        if (inService || held) {
+            throw new AssertionError("deleted although it may be held: " + pod);
+        }
+    }
+
+    private static PodTraits with(PodTraits traits, boolean representative, @Nullable Draining draining) {
+        return new PodTraits(traits.surge(), representative, traits.prefill(), traits.trouble(), draining);
+    }
+
+    private void create(Slot slot, Revision revision, boolean surge) {
         var name = slot.podName(serving.getMetadata().getName());
         if (pods.containsKey(name)) {
             throw new AssertionError("created although it exists: " + name);
         }
         var hash = revision.shape(slot.role()).map(RoleShape::hash).orElseThrow();
-        pods.put(name, new PodFact(slot, name, "uid-" + uids++, revision.name(), hash, State.PENDING, null, 0));
+        var traits = new PodTraits(surge, false, prefillRoles.contains(slot.role()), null, null);
+        pods.put(name, new PodFact(slot, name, "uid-" + uids++, revision.name(), hash, State.PENDING, null, 0, traits));
     }
 }

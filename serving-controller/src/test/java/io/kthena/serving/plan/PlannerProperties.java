@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kthena.model.workload.ModelServing;
 import io.kthena.model.workload.RecoveryPolicy;
 import io.kthena.model.workload.Role;
+import io.kthena.model.workload.RolloutStrategy;
 import io.kthena.serving.fleet.Gang;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ class PlannerProperties {
         var spec = randomServing(random, "v1");
         var model = new ClusterModel(spec, seed);
         model.support(new Gang.Support(random.nextBoolean(), random.nextBoolean()));
+        prefillSomewhere(model, random);
 
         disturb(model, random, 30);
         model.edit(randomServing(random, "v2"));
@@ -45,33 +47,55 @@ class PlannerProperties {
     @Property
     void neverTakesDownMoreGroupsThanAllowed(@ForAll long seed) {
         var random = new Random(seed);
-        int replicas = 1 + random.nextInt(6);
-        int maxUnavailable = 1 + random.nextInt(3);
-        int partition = random.nextInt(replicas + 1);
-        var recovery = RecoveryPolicy.values()[random.nextInt(3)];
+        int replicas = 1 + random.nextInt(5);
+        int maxSurge = random.nextInt(3);
+        int maxUnavailable = random.nextInt(3);
+        int allowed = maxSurge == 0 ? Math.max(1, maxUnavailable) : maxUnavailable;
+        var strategy = byGroup(maxUnavailable, random.nextInt(replicas + 1), maxSurge);
         var roles = randomRoles(random, "v1");
-        var strategy = byGroup(maxUnavailable, partition);
+        var recovery = RecoveryPolicy.values()[random.nextInt(3)];
         var model = new ClusterModel(serving(replicas, recovery, strategy, roles), seed);
+        prefillSomewhere(model, random);
         assertThat(model.converges(100)).isTrue();
 
-        var changed = roles.stream().map(r -> withImage(r, "v2")).toList();
-        model.edit(serving(replicas, recovery, strategy, changed));
-        if (random.nextBoolean()) {
-            model.bad(model.demand().target().name());
-        }
+        boolean bad = random.nextBoolean();
+        roll(model, serving(replicas, recovery, strategy, images(roles, "v2")), bad);
         for (int step = 0; step < 40; step++) {
+            if (random.nextInt(30) == 0) {
+                roll(model, serving(replicas, recovery, strategy, images(roles, "v" + (3 + random.nextInt(2)))), bad);
+            }
             if (random.nextInt(4) == 0) {
                 model.crashAfter(random.nextInt(6));
             } else {
                 model.reconcile();
             }
-            if (random.nextBoolean()) {
-                model.settleOne();
-            }
+            letSomethingHappen(model, random);
             assertThat(model.availableGroups())
                     .as("seed %d, step %d", seed, step)
-                    .isGreaterThanOrEqualTo(replicas - maxUnavailable);
+                    .isGreaterThanOrEqualTo(replicas - allowed);
+            assertThat(model.liveGroups()).as("seed %d, step %d", seed, step).isLessThanOrEqualTo(replicas + maxSurge);
         }
+        if (!bad) {
+            assertThat(model.converges(300)).as("seed %d converges", seed).isTrue();
+            assertComplete(model);
+            assertThat(model.groupOrdinals())
+                    .as("seed %d", seed)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, replicas).boxed().toList());
+        }
+    }
+
+    @Property
+    void doesNothingTwice(@ForAll long seed) {
+        var random = new Random(seed);
+        var model = new ClusterModel(randomServing(random, "v1"), seed);
+        prefillSomewhere(model, random);
+        disturb(model, random, 20);
+        model.edit(randomServing(random, "v2"));
+        disturb(model, random, random.nextInt(10));
+        model.reconcile();
+
+        assertThat(model.plan()).as("seed %d", seed).allMatch(action -> action instanceof Action.LookAgain);
     }
 
     @Property
@@ -113,11 +137,34 @@ class PlannerProperties {
         }
     }
 
+    private static void letSomethingHappen(ClusterModel model, Random random) {
+        switch (random.nextInt(4)) {
+            case 0 -> model.releaseOne();
+            case 1 -> model.pass(Duration.ofSeconds(random.nextInt(20)));
+            case 2 -> model.settleOne();
+            default -> {}
+        }
+    }
+
+    private static void roll(ClusterModel model, ModelServing to, boolean bad) {
+        model.edit(to);
+        if (bad) {
+            model.bad(model.demand().target().name());
+        }
+    }
+
+    private static void prefillSomewhere(ClusterModel model, Random random) {
+        if (random.nextBoolean()) {
+            model.prefill("r0");
+        }
+    }
+
     private static void disturbPods(ClusterModel model, Random random) {
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
             case 0 -> model.deleteOne();
             case 1 -> model.loseOne();
             case 2 -> model.failOne();
+            case 3 -> model.releaseOne();
             default -> model.settleOne();
         }
     }
@@ -149,8 +196,13 @@ class PlannerProperties {
         return serving(
                 replicas,
                 policies.get(random.nextInt(policies.size())),
-                byRole ? byRole() : byGroup(1 + random.nextInt(2), random.nextInt(3) == 0 ? random.nextInt(3) : 0),
+                byRole ? byRole() : randomBudget(random),
                 randomRoles(random, image));
+    }
+
+    private static RolloutStrategy randomBudget(Random random) {
+        int partition = random.nextInt(3) == 0 ? random.nextInt(3) : 0;
+        return byGroup(random.nextInt(3), partition, random.nextInt(3));
     }
 
     private static List<Role> randomRoles(Random random, String image) {
@@ -158,6 +210,10 @@ class PlannerProperties {
         IntStream.range(0, 1 + random.nextInt(3))
                 .forEach(i -> roles.add(role("r" + i, 1 + random.nextInt(3), random.nextInt(3), image)));
         return roles;
+    }
+
+    private static List<Role> images(List<Role> roles, String image) {
+        return roles.stream().map(role -> withImage(role, image)).toList();
     }
 
     private static Role withImage(Role role, String image) {

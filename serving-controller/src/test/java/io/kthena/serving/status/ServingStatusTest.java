@@ -12,6 +12,7 @@ import io.kthena.serving.fleet.Gang;
 import io.kthena.serving.fleet.Observed;
 import io.kthena.serving.fleet.PodFact;
 import io.kthena.serving.fleet.PodFact.State;
+import io.kthena.serving.fleet.PodTraits;
 import io.kthena.serving.fleet.Slot;
 import java.time.Instant;
 import java.util.List;
@@ -103,7 +104,7 @@ class ServingStatusTest {
         var revision = DEMAND.target().name();
         List<PodFact> pods = IntStream.range(0, states.length)
                 .mapToObj(i -> new PodFact(
-                        new Slot(i, "r", 0, 0), "llm-" + i + "-r-0-0", "u" + i, revision, "", states[i], null, 0))
+                        new Slot(i, "r", 0, 0), "llm-" + i + "-r-0-0", "u" + i, revision, "", states[i], null, 0, PodTraits.NONE))
                 .toList();
         return new Observed(pods, Set.of(), Map.of(), List.of(DEMAND.target()), Set.of(), Map.of(), before);
     }

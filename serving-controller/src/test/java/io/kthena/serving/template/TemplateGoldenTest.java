@@ -22,15 +22,17 @@ class TemplateGoldenTest {
             Serialization.unmarshal(new GoldenFile("template/serving.yaml").read(), ModelServing.class);
     private static final Demand DEMAND = Demand.of(SERVING, List.of(), new Gang.Support(true, true));
 
+    private static final ServingPodTemplate.Membership MEMBERSHIP = new ServingPodTemplate.Membership(true, false);
+
     @Test
     void entryPod() {
-        var pod = ServingPodTemplate.of(SERVING, new Slot(0, "prefill", 1, 0), DEMAND.target(), true);
+        var pod = ServingPodTemplate.of(SERVING, new Slot(0, "prefill", 1, 0), DEMAND.target(), MEMBERSHIP);
         new GoldenFile("template/entry-pod.yaml").assertMatches(Serialization.asYaml(pod));
     }
 
     @Test
     void workerPod() {
-        var pod = ServingPodTemplate.of(SERVING, new Slot(0, "prefill", 1, 2), DEMAND.target(), true);
+        var pod = ServingPodTemplate.of(SERVING, new Slot(0, "prefill", 1, 2), DEMAND.target(), MEMBERSHIP);
         new GoldenFile("template/worker-pod.yaml").assertMatches(Serialization.asYaml(pod));
     }
 
@@ -69,7 +71,7 @@ class TemplateGoldenTest {
         spec.put("plugins", List.of(Map.of("name", "nope", "type", "BuiltIn")));
         var serving = Serialization.jsonMapper().convertValue(tree, ModelServing.class);
 
-        assertThatThrownBy(() -> ServingPodTemplate.of(serving, new Slot(0, "prefill", 0, 0), DEMAND.target(), true))
+        assertThatThrownBy(() -> ServingPodTemplate.of(serving, new Slot(0, "prefill", 0, 0), DEMAND.target(), MEMBERSHIP))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nope");
     }

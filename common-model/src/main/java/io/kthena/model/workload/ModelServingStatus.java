@@ -5,11 +5,12 @@ import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import io.kthena.model.schema.ApiType;
 import io.kthena.model.schema.Doc;
+import io.kthena.model.schema.Format;
 import io.kthena.model.schema.ListMapKeys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** State of the serving groups (workload spec §3.11). {@code roles} is an addition of ours. */
+/** State of the serving groups (workload spec §3.11). {@code roles} and {@code lastProgressTime} are additions of ours. */
 @ApiType
 public record ModelServingStatus(
         @Nullable Long observedGeneration,
@@ -33,7 +34,12 @@ public record ModelServingStatus(
         @ListMapKeys("type") @Nullable List<Condition> conditions,
 
         @Doc("Role replicas over all groups, by role.") @ListMapKeys("name") @Nullable
-        List<RoleStatus> roles) {
+        List<RoleStatus> roles,
+
+        @Doc("When a group or role replica last became ready or was updated, or the spec last changed.")
+        @Format("date-time")
+        @Nullable
+        String lastProgressTime) {
 
     /** Counters of one role over all serving groups. */
     @ApiType

@@ -1,10 +1,10 @@
 package io.kthena.serving.act;
 
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.kthena.model.workload.ModelServing;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Kubernetes Events about ModelServings. An event is told once per key: its name follows from the key, so that a repetition,
+ * Kubernetes Events about ModelServings, and what they are made from. An event is told once per key: its name follows from the key, so that a repetition,
  * even after a restart, meets the first one. Events are best effort and never fail a reconciliation. Safe for use by several
  * threads.
  */
@@ -53,17 +53,17 @@ public final class ServingEvents {
     }
 
     /** Tells that something ordinary happened; {@code key} says which occurrence. */
-    public void normal(ModelServing serving, String reason, String message, String key) {
-        tell(serving, "Normal", reason, message, key);
+    public void normal(HasMetadata about, String reason, String message, String key) {
+        tell(about, "Normal", reason, message, key);
     }
 
     /** Tells that something needs attention; {@code key} says which occurrence. */
-    public void warning(ModelServing serving, String reason, String message, String key) {
-        tell(serving, "Warning", reason, message, key);
+    public void warning(HasMetadata about, String reason, String message, String key) {
+        tell(about, "Warning", reason, message, key);
     }
 
-    private void tell(ModelServing serving, String type, String reason, String message, String key) {
-        var uid = serving.getMetadata().getUid();
+    private void tell(HasMetadata about, String type, String reason, String message, String key) {
+        var uid = about.getMetadata().getUid();
         var seed = String.join("/", uid, reason, key);
         if (!told.add(seed)) {
             return;
@@ -75,16 +75,16 @@ public final class ServingEvents {
         var time = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         var event = new EventBuilder()
                 .withNewMetadata()
-                .withName(serving.getMetadata().getName() + "." + id)
-                .withNamespace(serving.getMetadata().getNamespace())
+                .withName(about.getMetadata().getName() + "." + id)
+                .withNamespace(about.getMetadata().getNamespace())
                 .endMetadata()
                 .withInvolvedObject(new ObjectReferenceBuilder()
-                        .withApiVersion(serving.getApiVersion())
-                        .withKind(serving.getKind())
-                        .withName(serving.getMetadata().getName())
-                        .withNamespace(serving.getMetadata().getNamespace())
+                        .withApiVersion(about.getApiVersion())
+                        .withKind(about.getKind())
+                        .withName(about.getMetadata().getName())
+                        .withNamespace(about.getMetadata().getNamespace())
                         .withUid(uid)
-                        .withResourceVersion(serving.getMetadata().getResourceVersion())
+                        .withResourceVersion(about.getMetadata().getResourceVersion())
                         .build())
                 .withType(type)
                 .withReason(reason)
@@ -103,7 +103,7 @@ public final class ServingEvents {
             if (e.getCode() != CONFLICT) {
                 LOG.debugf(
                         "event %s of %s not written: %s",
-                        reason, serving.getMetadata().getName(), e.getMessage());
+                        reason, about.getMetadata().getName(), e.getMessage());
             }
         }
     }

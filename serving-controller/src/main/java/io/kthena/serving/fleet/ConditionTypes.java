@@ -8,6 +8,8 @@ public final class ConditionTypes {
     public static final String PROGRESSING = "Progressing";
     /** Some serving groups are not ready, and a new revision is on its way. */
     public static final String UPDATE_IN_PROGRESS = "UpdateInProgress";
+    /** Whether a rollout goes no further because updated groups do not run. */
+    public static final String ROLLOUT_BLOCKED = "RolloutBlocked";
     /** Whether the spec keeps the rules that its schema cannot express. */
     public static final String VALID = "Valid";
     /** Whether the API server takes the objects made from the templates. */

@@ -1,9 +1,9 @@
 package io.kthena.serving.fleet;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * One existing serving group: its ordinal and its role replicas, by role and ordinal. A group exists while it has a pod.
@@ -14,25 +14,29 @@ import java.util.stream.Collectors;
 public record Group(int ordinal, List<Replica> replicas) {
 
     /** The groups that these pods form, by ordinal. */
-    public static List<Group> of(List<PodFact> pods) {
-        var byOrdinal = pods.stream()
-                .collect(Collectors.groupingBy(pod -> pod.slot().group(), TreeMap::new, Collectors.toList()));
-        return byOrdinal.entrySet().stream()
-                .map(entry -> new Group(entry.getKey(), replicasOf(entry.getValue())))
-                .toList();
+    public static List<Group> of(Collection<PodFact> pods) {
+        var sorted = pods.stream().sorted(Comparator.comparing(PodFact::slot)).toList();
+        var groups = new ArrayList<Group>();
+        for (int from = 0, to = 0; from < sorted.size(); from = to) {
+            int ordinal = sorted.get(from).slot().group();
+            while (to < sorted.size() && sorted.get(to).slot().group() == ordinal) {
+                to++;
+            }
+            groups.add(new Group(ordinal, replicasOf(sorted.subList(from, to))));
+        }
+        return List.copyOf(groups);
     }
 
-    private static List<Replica> replicasOf(List<PodFact> pods) {
-        var byReplica = pods.stream()
-                .sorted(Comparator.comparing(PodFact::slot))
-                .collect(Collectors.groupingBy(
-                        pod -> new Slot(0, pod.slot().role(), pod.slot().replica(), 0),
-                        TreeMap::new,
-                        Collectors.toList()));
-        return byReplica.entrySet().stream()
-                .map(entry ->
-                        new Replica(entry.getKey().role(), entry.getKey().replica(), List.copyOf(entry.getValue())))
-                .toList();
+    private static List<Replica> replicasOf(List<PodFact> sorted) {
+        var replicas = new ArrayList<Replica>();
+        for (int from = 0, to = 0; from < sorted.size(); from = to) {
+            var first = sorted.get(from).slot();
+            while (to < sorted.size() && sorted.get(to).slot().sameReplica(first)) {
+                to++;
+            }
+            replicas.add(new Replica(first.role(), first.replica(), List.copyOf(sorted.subList(from, to))));
+        }
+        return List.copyOf(replicas);
     }
 
     /** The replicas of one role, by ordinal. */
@@ -54,7 +58,12 @@ public record Group(int ordinal, List<Replica> replicas) {
 
     /** Whether at least one pod is here to stay. */
     public boolean live() {
-        return replicas.stream().anyMatch(Replica::live);
+        for (var replica : replicas) {
+            if (replica.live()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Sum of the deletion costs of the pods that are here to stay. */

@@ -18,7 +18,12 @@ public record Replica(String role, int ordinal, List<PodFact> pods) {
 
     /** Whether at least one pod is neither draining nor being deleted. */
     public boolean live() {
-        return pods.stream().anyMatch(PodFact::live);
+        for (var pod : pods) {
+            if (pod.live()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether all pods of a replica of this size are ready. */

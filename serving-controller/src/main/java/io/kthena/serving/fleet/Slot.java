@@ -33,6 +33,11 @@ public record Slot(int group, String role, int replica, int index) implements Co
         return Names.roleId(role, replica);
     }
 
+    /** Whether both are in the same role replica of the same group. */
+    boolean sameReplica(Slot other) {
+        return group == other.group && replica == other.replica && role.equals(other.role);
+    }
+
     /** Whether this is the entry pod of its role replica. */
     public boolean entry() {
         return index == 0;

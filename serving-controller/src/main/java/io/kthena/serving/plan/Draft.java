@@ -102,13 +102,16 @@ final class Draft {
                 terminate(pod, why);
             }
         }
-        groups = Group.of(List.copyOf(pods.values()));
+        groups = Group.of(pods.values());
     }
 
     /** Deletes pods that have drained. */
     void end(List<PodFact> drained) {
+        if (drained.isEmpty()) {
+            return;
+        }
         drained.forEach(pod -> terminate(pod, Action.Why.DRAINED));
-        groups = Group.of(List.copyOf(pods.values()));
+        groups = Group.of(pods.values());
     }
 
     private void terminate(PodFact pod, Action.Why why) {

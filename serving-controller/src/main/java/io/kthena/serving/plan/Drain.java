@@ -25,8 +25,8 @@ final class Drain {
 
     /** Deletes the pods that have drained. */
     static void advance(Draft draft) {
-        for (var group : draft.groups()) {
-            group(draft, group);
+        if (draft.observed().pods().stream().anyMatch(PodFact::draining)) {
+            draft.groups().forEach(group -> group(draft, group));
         }
     }
 

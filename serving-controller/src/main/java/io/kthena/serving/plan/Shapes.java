@@ -61,8 +61,11 @@ public final class Shapes {
             return demand.target();
         }
         var judged = group.live() ? group.livePods() : allPods(group);
-        return judged.stream()
-                .filter(pod -> !onTarget(pod))
+        var outdated = judged.stream().filter(pod -> !onTarget(pod)).toList();
+        if (outdated.isEmpty()) {
+            return demand.target();
+        }
+        return outdated.stream()
                 .collect(Collectors.groupingBy(PodFact::revision, Collectors.counting()))
                 .entrySet()
                 .stream()

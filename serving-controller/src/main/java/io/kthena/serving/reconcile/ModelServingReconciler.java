@@ -26,6 +26,7 @@ import io.kthena.serving.fleet.Group;
 import io.kthena.serving.fleet.Observed;
 import io.kthena.serving.observe.RecentDeletions;
 import io.kthena.serving.plan.Planner;
+import io.kthena.serving.status.Progress;
 import io.kthena.serving.status.ServingConditions;
 import io.kthena.serving.status.ServingStatus;
 import io.kthena.serving.validation.ModelServingRules;
@@ -104,7 +105,9 @@ public class ModelServingReconciler implements Reconciler<ModelServing> {
         var after = plan.isEmpty() ? observed : prepared.snapshot(context).of(serving, deletions::contains);
         var generation =
                 Optional.ofNullable(serving.getMetadata().getGeneration()).orElse(0L);
-        return answer(serving, ServingStatus.of(demand, after, generation, outcome.refusal(), now), outcome, now);
+        var status = ServingStatus.of(demand, after, generation, outcome.refusal(), now);
+        var overdue = Progress.overdueAt(status, demand.deadlines().progress());
+        return answer(serving, status, outcome.andAt(overdue, now), now);
     }
 
     private UpdateControl<ModelServing> refuse(ModelServing serving, List<Problem> problems) {
@@ -118,7 +121,7 @@ public class ModelServingReconciler implements Reconciler<ModelServing> {
                 problems.getFirst().toString(),
                 generation + "/" + problems.getFirst());
         var status = before == null
-                ? new ModelServingStatus(generation, null, null, null, null, null, null, null, conditions, null)
+                ? new ModelServingStatus(generation, null, null, null, null, null, null, null, conditions, null, null)
                 : new ModelServingStatus(
                         generation,
                         before.replicas(),
@@ -129,7 +132,8 @@ public class ModelServingReconciler implements Reconciler<ModelServing> {
                         before.updateRevision(),
                         before.labelSelector(),
                         conditions,
-                        before.roles());
+                        before.roles(),
+                        before.lastProgressTime());
         return answer(serving, status, new Outcome(null, Optional.empty()), clock.instant());
     }
 

@@ -10,9 +10,11 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the operator once the API server answers and knows ModelServings, however long that takes, and stops it at the end.
@@ -26,12 +28,15 @@ class OperatorStart {
     private final Operator operator;
     private final KubernetesClient client;
     private final StopSignal stop;
+    private final Clock clock;
+    private volatile @Nullable LeaderWorkerSetSwitch sets;
     private volatile boolean started;
 
-    OperatorStart(Operator operator, KubernetesClient client, StopSignal stop) {
+    OperatorStart(Operator operator, KubernetesClient client, StopSignal stop, Clock clock) {
         this.operator = operator;
         this.client = client;
         this.stop = stop;
+        this.clock = clock;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -40,6 +45,10 @@ class OperatorStart {
 
     void onStop(@Observes ShutdownEvent event) {
         stop.give();
+        var adapter = sets;
+        if (adapter != null) {
+            adapter.close();
+        }
         if (started) {
             operator.stop();
             operator.getConfigurationService()
@@ -86,6 +95,10 @@ class OperatorStart {
             operator.start();
             started = true;
             keepSchedulerAsleep();
+            var adapter = new LeaderWorkerSetSwitch(
+                    client, clock, operator.getConfigurationService().getLeaderElectionConfiguration());
+            adapter.start();
+            sets = adapter;
             return "";
         } catch (KubernetesClientException | OperatorException e) {
             return "the API server does not answer as it should: " + rootCause(e);

@@ -17,6 +17,8 @@ public final class ServingConditions {
     private static final String ALL_GROUPS_READY = "AllGroupsReady";
     private static final String GROUPS_UPDATING = "GroupsUpdating";
     private static final String GROUP_PROGRESSING = "GroupProgressing";
+    private static final String DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";
+    private static final int TOLD = 3;
 
     private final @Nullable List<Condition> before;
     private final long generation;
@@ -31,16 +33,21 @@ public final class ServingConditions {
 
     List<Condition> of(GroupFacts groups, @Nullable String refusal) {
         var wanted = new ArrayList<>(groupConditions(groups));
+        if (groups.blocked()) {
+            wanted.add(condition(ConditionTypes.ROLLOUT_BLOCKED, true, "UnhealthyGroups", blocked(groups)));
+        } else if (known(ConditionTypes.ROLLOUT_BLOCKED)) {
+            wanted.add(condition(ConditionTypes.ROLLOUT_BLOCKED, false, "NotBlocked", "Nothing stops a rollout"));
+        }
         if (refusal != null) {
             wanted.add(condition(ConditionTypes.TEMPLATES_ACCEPTED, false, "Refused", refusal));
-        } else if (Conditions.find(before, ConditionTypes.TEMPLATES_ACCEPTED).isPresent()) {
+        } else if (known(ConditionTypes.TEMPLATES_ACCEPTED)) {
             wanted.add(condition(
                     ConditionTypes.TEMPLATES_ACCEPTED,
                     true,
                     "Accepted",
                     "All objects made from the templates were taken"));
         }
-        if (Conditions.find(before, ConditionTypes.VALID).isPresent()) {
+        if (known(ConditionTypes.VALID)) {
             wanted.add(condition(ConditionTypes.VALID, true, "Valid", "The spec keeps all rules"));
         }
         return Conditions.merge(before, wanted);
@@ -73,10 +80,32 @@ public final class ServingConditions {
         }
         var reason = groups.updating() ? GROUPS_UPDATING : GROUP_PROGRESSING;
         var message = groups.updating() ? updating(groups) : progressing(groups);
+        var progressing = groups.overdue()
+                ? condition(ConditionTypes.PROGRESSING, false, DEADLINE_EXCEEDED, overdue(groups))
+                : condition(ConditionTypes.PROGRESSING, !groups.updating(), reason, message);
         return List.of(
                 condition(ConditionTypes.AVAILABLE, false, reason, message),
-                condition(ConditionTypes.PROGRESSING, !groups.updating(), reason, message),
+                progressing,
                 condition(ConditionTypes.UPDATE_IN_PROGRESS, groups.updating(), reason, message));
+    }
+
+    private boolean known(String type) {
+        return Conditions.find(before, type).isPresent();
+    }
+
+    private static String blocked(GroupFacts groups) {
+        return "No further group is updated while updated ones do not run: " + troubles(groups);
+    }
+
+    private static String overdue(GroupFacts groups) {
+        var why = groups.troubles().isEmpty() ? "" : ": " + troubles(groups);
+        return "No progress within progressDeadlineSeconds; not ready: " + groups.progressing() + why;
+    }
+
+    private static String troubles(GroupFacts groups) {
+        int more = groups.troubles().size() - TOLD;
+        var told = groups.troubles().stream().limit(TOLD).collect(Collectors.joining("; "));
+        return more > 0 ? told + "; and " + more + " more" : told;
     }
 
     private static String progressing(GroupFacts groups) {

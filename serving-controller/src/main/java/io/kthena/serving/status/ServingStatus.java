@@ -10,6 +10,7 @@ import io.kthena.serving.fleet.Observed;
 import io.kthena.serving.fleet.PodFact;
 import io.kthena.serving.fleet.Replica;
 import io.kthena.serving.fleet.RoleShape;
+import io.kthena.serving.plan.Representatives;
 import io.kthena.serving.plan.Shapes;
 import java.time.Instant;
 import java.util.List;
@@ -50,41 +51,66 @@ public final class ServingStatus {
     private ModelServingStatus build(long generation, @Nullable String refusal, Instant now) {
         var updated = groups.stream().filter(group -> !shapes.outdated(group)).toList();
         var available = groups.stream().filter(this::available).toList();
+        var facts = facts(updated, available);
+        var counted = with(generation, updated.size(), available.size(), null, null);
+        var progress = Progress.last(observed.status(), counted, facts.settled(), now);
+        boolean overdue = Progress.overdue(progress, demand.deadlines().progress(), now);
+        var conditions =
+                new ServingConditions(observed.status(), generation, now).of(facts.overdue(overdue), refusal);
+        return with(generation, updated.size(), available.size(), conditions, progress);
+    }
+
+    private GroupFacts facts(List<Group> updated, List<Group> available) {
         int outdated = groups.size() - updated.size();
-        var facts = new GroupFacts(
+        boolean surging = groups.stream().anyMatch(shapes::surge);
+        return new GroupFacts(
                 demand.replicas(),
                 ordinals(groups.stream().filter(g -> !available.contains(g)).toList()),
                 ordinals(updated),
-                missing(),
-                outdated > keptByPartition());
+                Math.max(0, demand.replicas() - base()),
+                outdated > Math.min(demand.partition(), groups.size()) || surging,
+                troubles(),
+                false);
+    }
+
+    private ModelServingStatus with(
+            long generation,
+            int updated,
+            int available,
+            @Nullable List<Condition> conditions,
+            @Nullable String progress) {
         return new ModelServingStatus(
                 generation,
                 groups.size(),
-                currentReplicas(updated.size(), available.size()),
-                updated.size(),
-                available.size(),
-                currentRevision(updated.size()),
+                currentReplicas(updated, available),
+                updated,
+                available,
+                currentRevision(updated),
                 demand.target().name(),
                 labelSelector(),
-                conditions(facts, generation, refusal, now),
-                roles());
+                conditions,
+                roles(),
+                progress);
     }
 
-    private List<Condition> conditions(GroupFacts facts, long generation, @Nullable String refusal, Instant now) {
-        return new ServingConditions(observed.status(), generation, now).of(facts, refusal);
+    private List<String> troubles() {
+        return groups.stream()
+                .flatMap(group -> group.replicas().stream())
+                .filter(replica -> !shapes.outdated(replica))
+                .flatMap(replica -> replica.livePods().stream())
+                .filter(pod -> pod.traits().trouble() != null)
+                .map(pod -> pod.name() + ": " + pod.traits().trouble())
+                .toList();
+    }
+
+    /** The groups that count towards the wanted number. */
+    private int base() {
+        return (int) groups.stream().filter(group -> !shapes.surge(group)).count();
     }
 
     private boolean available(Group group) {
         boolean leaving = !group.replicas().isEmpty() && !group.live();
         return !leaving && group.available(shapes.shape(group));
-    }
-
-    private int missing() {
-        return Math.max(0, demand.replicas() - groups.size());
-    }
-
-    private int keptByPartition() {
-        return Math.min(demand.partition(), groups.size());
     }
 
     private int currentReplicas(int updated, int available) {
@@ -99,7 +125,7 @@ public final class ServingStatus {
         if (before.isEmpty()) {
             return oldest().orElse(target);
         }
-        boolean keptOneMissing = demand.partition() > 0 && groups.size() < demand.replicas();
+        boolean keptOneMissing = demand.partition() > 0 && base() < demand.replicas();
         boolean nothingToJudgeBy = groups.isEmpty() && demand.replicas() > 0;
         if ((keptOneMissing || nothingToJudgeBy)
                 && observed.revision(before.get()).isPresent()) {
@@ -127,7 +153,10 @@ public final class ServingStatus {
 
     /** Matches one entry pod of each group, so that an autoscaler counts groups. */
     private String labelSelector() {
-        var role = demand.target().shapes().getFirst().name();
+        if (Representatives.needMarks(demand, groups, shapes)) {
+            return Labels.REPRESENTATIVE + "=true," + Labels.MODEL_SERVING_NAME + "=" + demand.name();
+        }
+        var role = Representatives.role(demand);
         return String.join(
                 ",",
                 Labels.ENTRY + "=true",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.kthena.model.leaderworkerset.LeaderWorkerSet;
 import io.kthena.model.names.Names;
 import io.kthena.model.workload.ModelServing;
 import io.kthena.serving.fleet.Slot;
@@ -81,8 +82,6 @@ public sealed interface Decorator {
 
     /** Adds the labels that LeaderWorkerSet users select by, if a LeaderWorkerSet owns the ModelServing. */
     record LeaderWorkerSetLabels() implements Decorator {
-        private static final String PREFIX = "leaderworkerset.sigs.k8s.io/";
-
         @Override
         public Pod decorate(Pod pod, @Nullable JsonNode config, ModelServing serving, Slot slot) {
             var owner = serving.getMetadata().getOwnerReferences().stream()
@@ -94,10 +93,10 @@ public sealed interface Decorator {
             var set = owner.get().getName();
             return new PodBuilder(pod)
                     .editMetadata()
-                    .addToLabels(PREFIX + "name", set)
-                    .addToLabels(PREFIX + "group-index", Integer.toString(slot.group()))
-                    .addToLabels(PREFIX + "worker-index", Integer.toString(slot.index()))
-                    .addToLabels(PREFIX + "group-key", sha1(Names.servingGroup(set, slot.group())))
+                    .addToLabels(LeaderWorkerSet.NAME_LABEL, set)
+                    .addToLabels(LeaderWorkerSet.LABEL_PREFIX + "group-index", Integer.toString(slot.group()))
+                    .addToLabels(LeaderWorkerSet.LABEL_PREFIX + "worker-index", Integer.toString(slot.index()))
+                    .addToLabels(LeaderWorkerSet.LABEL_PREFIX + "group-key", sha1(Names.servingGroup(set, slot.group())))
                     .endMetadata()
                     .build();
         }

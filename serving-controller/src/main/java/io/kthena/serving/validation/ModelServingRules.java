@@ -51,7 +51,7 @@ public final class ModelServingRules {
         notNegative("spec.replicas", replicas);
         boolean byRole = byRole(spec.rolloutStrategy());
         for (int i = 0; i < roles.size(); i++) {
-            role(ROLES + "[" + i + "]", roles.get(i), replicas, byRole);
+            role(ROLES + "[" + i + "]", roles.get(i), replicas + surge(spec.rolloutStrategy(), replicas), byRole);
         }
         rollout(spec, byRole);
         gang(spec, roles);
@@ -134,6 +134,7 @@ public final class ModelServingRules {
         if (limits != null && !byRole) {
             limit(path + ".maxUnavailable", limits.maxUnavailable());
             limit(path + ".partition", limits.partition());
+            limit(path + ".maxSurge", limits.maxSurge());
         }
     }
 
@@ -175,6 +176,12 @@ public final class ModelServingRules {
 
     private void problem(String field, String message) {
         problems.add(new Problem(field, message));
+    }
+
+    /** Groups of a rollout above the wanted number have higher ordinals, which their names must have room for. */
+    private static int surge(@Nullable RolloutStrategy strategy, int replicas) {
+        var limits = strategy == null ? null : strategy.rollingUpdateConfiguration();
+        return limits == null ? 0 : Math.max(0, Limits.resolve(limits.maxSurge(), replicas, 0, true));
     }
 
     private static boolean byRole(@Nullable RolloutStrategy strategy) {

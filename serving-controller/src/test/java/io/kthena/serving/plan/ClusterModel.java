@@ -146,9 +146,16 @@ final class ClusterModel {
             if (plan.isEmpty() && !moved) {
                 return true;
             }
-            pass(Duration.ofSeconds(5));
+            pass(moved ? Duration.ofSeconds(5) : pause(plan));
         }
         return false;
+    }
+
+    /** If nothing but time can bring a change, there is no use in looking before it is time. */
+    private static Duration pause(List<Action> plan) {
+        return plan.size() == 1 && plan.getFirst() instanceof Action.LookAgain(var after)
+                ? after
+                : Duration.ofSeconds(5);
     }
 
     void writeStatus() {

@@ -14,6 +14,7 @@ import io.kthena.serving.fleet.PodFact;
 import io.kthena.serving.fleet.PodFact.State;
 import io.kthena.serving.fleet.PodTraits;
 import io.kthena.serving.fleet.Slot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -96,17 +97,65 @@ class ServingStatusTest {
         assertThat(condition(accepted, "TemplatesAccepted").getStatus()).isEqualTo("True");
     }
 
+    @Test
+    void aRolloutThatItsOwnGroupsStopSaysWhy() {
+        var spec = serving(2, RecoveryPolicy.ROLE_RECREATE, null, List.of(role("r", 1, 0, "v2")));
+        var demand = Demand.of(spec, List.of(DEMAND.target()), Gang.Support.NONE);
+        var old = pod(0, DEMAND.target().name(), State.READY, null);
+        var bad = pod(1, demand.target().name(), State.PENDING, "an image cannot be pulled");
+
+        var status = ServingStatus.of(demand, observed(null, List.of(old, bad)), 7, null, NOW);
+
+        var blocked = condition(status, "RolloutBlocked");
+        assertThat(blocked.getStatus()).isEqualTo("True");
+        assertThat(blocked.getReason()).isEqualTo("UnhealthyGroups");
+        assertThat(blocked.getMessage()).contains("llm-1-r-0-0: an image cannot be pulled");
+        assertThat(condition(status, "UpdateInProgress").getReason()).isEqualTo("GroupsUpdating");
+        var over = ServingStatus.of(
+                demand, observed(status, List.of(old, pod(1, demand.target().name(), State.PENDING, null))), 7, null, NOW);
+        assertThat(condition(over, "RolloutBlocked").getStatus()).isEqualTo("False");
+    }
+
+    @Test
+    void noProgressForTooLongShowsAndEndsWithProgress() {
+        var ready = status(null, NOW, State.READY, State.READY);
+        var lost = status(ready, NOW.plusSeconds(10), State.READY, State.UNREADY);
+        assertThat(Progress.overdueAt(lost, Duration.ofSeconds(1800))).contains(NOW.plusSeconds(1810));
+        var waiting = status(lost, NOW.plusSeconds(1809), State.READY, State.UNREADY);
+        assertThat(waiting).isEqualTo(lost);
+
+        var late = status(lost, NOW.plusSeconds(1810), State.READY, State.UNREADY);
+
+        var progressing = condition(late, "Progressing");
+        assertThat(progressing.getStatus()).isEqualTo("False");
+        assertThat(progressing.getReason()).isEqualTo("ProgressDeadlineExceeded");
+        assertThat(progressing.getMessage()).contains("[1]");
+        var well = status(late, NOW.plusSeconds(1900), State.READY, State.READY);
+        assertThat(condition(well, "Progressing").getReason()).isEqualTo("AllGroupsReady");
+        assertThat(Progress.overdueAt(well, Duration.ofSeconds(1800))).isEmpty();
+    }
+
     private static ModelServingStatus status(@Nullable ModelServingStatus before, Instant now, State... pods) {
         return ServingStatus.of(DEMAND, observed(before, pods), 7, null, now);
     }
 
     private static Observed observed(@Nullable ModelServingStatus before, State... states) {
         var revision = DEMAND.target().name();
-        List<PodFact> pods = IntStream.range(0, states.length)
-                .mapToObj(i -> new PodFact(
-                        new Slot(i, "r", 0, 0), "llm-" + i + "-r-0-0", "u" + i, revision, "", states[i], null, 0, PodTraits.NONE))
-                .toList();
+        return observed(
+                before,
+                IntStream.range(0, states.length)
+                        .mapToObj(i -> pod(i, revision, states[i], null))
+                        .toList());
+    }
+
+    private static Observed observed(@Nullable ModelServingStatus before, List<PodFact> pods) {
         return new Observed(pods, Set.of(), Map.of(), List.of(DEMAND.target()), Set.of(), Map.of(), before);
+    }
+
+    private static PodFact pod(int group, String revision, State state, @Nullable String trouble) {
+        var traits = new PodTraits(false, false, false, trouble, null);
+        var slot = new Slot(group, "r", 0, 0);
+        return new PodFact(slot, "llm-" + group + "-r-0-0", "u" + group, revision, "", state, null, 0, traits);
     }
 
     private static Condition condition(ModelServingStatus status, String type) {

@@ -1,5 +1,6 @@
 package io.kthena.serving.validation;
 
+import static io.kthena.serving.fleet.Servings.byGroup;
 import static io.kthena.serving.fleet.Servings.role;
 import static io.kthena.serving.fleet.Servings.serving;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +57,9 @@ class ModelServingRulesTest {
                 Arguments.of(
                         of(limits(new IntOrString("150%"), null), role("p", 1, 0, "nginx")),
                         "spec.rolloutStrategy.rollingUpdateConfiguration.maxUnavailable"),
+                Arguments.of(
+                        of(byGroup(0, 0, -1), role("p", 1, 0, "nginx")),
+                        "spec.rolloutStrategy.rollingUpdateConfiguration.maxSurge"),
                 Arguments.of(
                         of(limits(null, new IntOrString(-1)), role("p", 1, 0, "nginx")),
                         "spec.rolloutStrategy.rollingUpdateConfiguration.partition"),

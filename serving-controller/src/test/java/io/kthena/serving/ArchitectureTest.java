@@ -10,7 +10,7 @@ class ArchitectureTest {
 
     @Test
     void coresArePureAndPackagesHaveNoCycles() {
-        ArchitectureRules.check(ROOT, "fleet", "template", "plan", "status", "validation");
+        ArchitectureRules.check(ROOT, "fleet", "template", "plan", "status", "validation", "adapter");
     }
 
     @Test

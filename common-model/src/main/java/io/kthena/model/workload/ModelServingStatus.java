@@ -41,7 +41,7 @@ public record ModelServingStatus(
         @Nullable
         String lastProgressTime) {
 
-    /** Counters of one role over all serving groups. */
+    /** Counters of one role over all serving groups, without replicas that are leaving. */
     @ApiType
     public record RoleStatus(
             @io.fabric8.generator.annotation.Required String name,

@@ -92,7 +92,8 @@ public final class Executor {
             case Action.DropRevision(var revision) ->
                 delete(ControllerRevision.class, Names.controllerRevision(name(), revision));
             case Action.Remember remember -> remember(remember);
-            case Action.EnsurePodGroup(int group, var spec) -> ensurePodGroup(group, PodGroupTemplate.of(serving, group, spec));
+            case Action.EnsurePodGroup(int group, var spec) ->
+                ensurePodGroup(group, PodGroupTemplate.of(serving, group, spec));
             case Action.DeletePodGroup(var podGroup) -> delete(PodGroup.class, podGroup);
             case Action.CreatePod create -> createPod(create);
             case Action.DeletePod(var pod, var why) -> deletePod(pod, why);
@@ -112,7 +113,8 @@ public final class Executor {
             return;
         }
         try {
-            var pod = ServingPodTemplate.of(serving, slot, action.revision(), new ServingPodTemplate.Membership(gang, action.surge()));
+            var pod = ServingPodTemplate.of(
+                    serving, slot, action.revision(), new ServingPodTemplate.Membership(gang, action.surge()));
             var created = create("role " + slot.role(), pod);
             if (created.isPresent() && slot.entry()) {
                 tellOfRole(slot, ServingEvents.ROLE_CREATING, "is being created", created.get());

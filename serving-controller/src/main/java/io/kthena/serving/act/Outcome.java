@@ -18,7 +18,6 @@ public record Outcome(@Nullable String refusal, Optional<Duration> lookAgain) {
     public Outcome andAt(Optional<Instant> moment, Instant now) {
         var until = moment.filter(now::isBefore).map(then -> Duration.between(now, then));
         return new Outcome(
-                refusal,
-                Stream.concat(lookAgain.stream(), until.stream()).min(Duration::compareTo));
+                refusal, Stream.concat(lookAgain.stream(), until.stream()).min(Duration::compareTo));
     }
 }

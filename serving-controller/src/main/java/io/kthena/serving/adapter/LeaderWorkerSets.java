@@ -114,7 +114,9 @@ public final class LeaderWorkerSets {
     /** As far as the templates name one; otherwise the ModelServing's default. */
     private static @Nullable String scheduler(LeaderWorkerSet set) {
         var worker = template(set).workerTemplate();
-        return worker == null || worker.getSpec() == null ? null : worker.getSpec().getSchedulerName();
+        return worker == null || worker.getSpec() == null
+                ? null
+                : worker.getSpec().getSchedulerName();
     }
 
     private static LeaderWorkerSetSpec.Template template(LeaderWorkerSet set) {

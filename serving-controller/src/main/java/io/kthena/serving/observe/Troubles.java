@@ -16,7 +16,11 @@ final class Troubles {
     private static final Set<String> IMAGE =
             Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError");
     private static final Set<String> CONTAINER = Set.of(
-            "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError", "ContainerCannotRun");
+            "CreateContainerConfigError",
+            "CreateContainerError",
+            "RunContainerError",
+            "StartError",
+            "ContainerCannotRun");
     private static final String CRASH_LOOP = "CrashLoopBackOff";
 
     private Troubles() {}

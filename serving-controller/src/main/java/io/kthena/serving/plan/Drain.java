@@ -35,8 +35,7 @@ final class Drain {
                 .flatMap(replica -> replica.pods().stream())
                 .filter(PodFact::draining)
                 .toList();
-        var prefill =
-                draining.stream().filter(pod -> pod.traits().prefill()).toList();
+        var prefill = draining.stream().filter(pod -> pod.traits().prefill()).toList();
         boolean read = !prefill.isEmpty() && prefill.stream().allMatch(pod -> over(draft, pod));
         var over = new ArrayList<PodFact>();
         for (var pod : draining) {
@@ -52,7 +51,8 @@ final class Drain {
     private static boolean over(Draft draft, PodFact pod) {
         return pod.failedAt() != null
                 || mark(pod)
-                        .filter(mark -> mark.released(draft.now()) || !end(draft, mark).isAfter(draft.now()))
+                        .filter(mark ->
+                                mark.released(draft.now()) || !end(draft, mark).isAfter(draft.now()))
                         .isPresent();
     }
 

@@ -91,14 +91,15 @@ final class Fill {
         for (var role : shape) {
             role(ordinal, live, role, leaving).forEach(slots::add);
         }
-        if (!leaving
-                && podGroup(ordinal, live.map(shapes::revision).orElseGet(() -> revisionOfNew(ordinal)), shape)) {
+        if (!leaving && podGroup(ordinal, live.map(shapes::revision).orElseGet(() -> revisionOfNew(ordinal)), shape)) {
             slots.forEach(draft::add);
         }
     }
 
     private Revision revisionOfNew(int group) {
-        return newSurge.contains(group) ? draft.demand().target() : draft.shapes().revisionOfNew(group);
+        return newSurge.contains(group)
+                ? draft.demand().target()
+                : draft.shapes().revisionOfNew(group);
     }
 
     private List<RoleShape> shapeOfNew(int group) {
@@ -150,9 +151,7 @@ final class Fill {
 
     private Revision newGroupRevision(RoleShape role, Slot slot) {
         var shapes = draft.shapes();
-        return shapes.byRole()
-                ? shapes.revisionOfReplica(role.name(), slot.replica())
-                : revisionOfNew(slot.group());
+        return shapes.byRole() ? shapes.revisionOfReplica(role.name(), slot.replica()) : revisionOfNew(slot.group());
     }
 
     private boolean surge(int group) {

@@ -39,8 +39,8 @@ public final class Representatives {
         }
         var role = role(draft.demand());
         live.stream()
-                .filter(group -> group.livePods().stream()
-                        .noneMatch(pod -> pod.traits().representative()))
+                .filter(group ->
+                        group.livePods().stream().noneMatch(pod -> pod.traits().representative()))
                 .flatMap(group -> representative(group, role).stream())
                 .forEach(pod -> draft.add(new Action.MarkRepresentative(pod)));
     }
@@ -55,8 +55,7 @@ public final class Representatives {
     }
 
     private static Optional<PodFact> representative(Group group, String role) {
-        return Stream.concat(
-                        group.replicas(role).stream(), group.replicas().stream())
+        return Stream.concat(group.replicas(role).stream(), group.replicas().stream())
                 .flatMap(replica -> replica.livePods().stream())
                 .filter(pod -> pod.slot().entry())
                 .findFirst();

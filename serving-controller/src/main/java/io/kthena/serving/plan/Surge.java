@@ -16,8 +16,13 @@ final class Surge {
     /** How many there should be now: no more than there are groups to stand in for. */
     static int wanted(Draft draft) {
         int limit = draft.demand().rollout() instanceof Demand.Rollout.ByGroup byGroup ? byGroup.maxSurge() : 0;
+        if (limit == 0 && draft.liveSurge().isEmpty()) {
+            return 0;
+        }
         long outdated = Rollout.outdatedGroups(draft).size();
-        long standing = draft.liveBase().stream().filter(group -> upToDate(draft, group)).count();
+        long standing = draft.liveBase().stream()
+                .filter(group -> upToDate(draft, group))
+                .count();
         int toStandInFor = (int) Math.max(0, draft.demand().replicas() - standing);
         int existing = current(draft).size();
         return Math.min(toStandInFor, outdated > 0 ? limit : Math.min(limit, existing));
@@ -64,8 +69,7 @@ final class Surge {
     }
 
     private static boolean upToDate(Draft draft, Group group) {
-        boolean outdated =
-                draft.shapes().outdated(group) && !draft.shapes().keptByPartition(group);
+        boolean outdated = draft.shapes().outdated(group) && !draft.shapes().keptByPartition(group);
         return !outdated && draft.available(group);
     }
 }

@@ -103,9 +103,7 @@ final class LeaderWorkerSetReconciler implements Reconciler<LeaderWorkerSet> {
                     .inNamespace(set.getMetadata().getNamespace())
                     .withName(set.getMetadata().getName())
                     .subresource("status")
-                    .patch(
-                            PatchContext.of(PatchType.JSON_MERGE),
-                            Serialization.asJson(Map.of("status", status)));
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("status", status)));
         } catch (KubernetesClientException e) {
             if (e.getCode() != 404) {
                 throw e;

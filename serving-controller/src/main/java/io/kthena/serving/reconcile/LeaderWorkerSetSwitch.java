@@ -28,8 +28,8 @@ final class LeaderWorkerSetSwitch implements ResourceEventHandler<CustomResource
     private final Clock clock;
     private final Optional<LeaderElectionConfiguration> election;
     /** Starting and stopping takes time that a watch does not have. */
-    private final ExecutorService turns =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("leaderworkersets").daemon().factory());
+    private final ExecutorService turns = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("leaderworkersets").daemon().factory());
 
     private @Nullable SharedIndexInformer<CustomResourceDefinition> definitions;
     private volatile @Nullable Operator adapter;
@@ -121,7 +121,10 @@ final class LeaderWorkerSetSwitch implements ResourceEventHandler<CustomResource
         LOG.info("LeaderWorkerSets are known to the cluster: serving them");
         try {
             var started = new Operator(overrider -> {
-                overrider.withKubernetesClient(client).withCloseClientOnStop(false).checkingCRDAndValidateLocalModel(false);
+                overrider
+                        .withKubernetesClient(client)
+                        .withCloseClientOnStop(false)
+                        .checkingCRDAndValidateLocalModel(false);
                 election.ifPresent(overrider::withLeaderElectionConfiguration);
             });
             var _ = started.register(new LeaderWorkerSetReconciler(client, clock));

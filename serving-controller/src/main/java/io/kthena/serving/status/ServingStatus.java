@@ -55,8 +55,7 @@ public final class ServingStatus {
         var counted = with(generation, updated.size(), available.size(), null, null);
         var progress = Progress.last(observed.status(), counted, facts.settled(), now);
         boolean overdue = Progress.overdue(progress, demand.deadlines().progress(), now);
-        var conditions =
-                new ServingConditions(observed.status(), generation, now).of(facts.overdue(overdue), refusal);
+        var conditions = new ServingConditions(observed.status(), generation, now).of(facts.overdue(overdue), refusal);
         return with(generation, updated.size(), available.size(), conditions, progress);
     }
 
@@ -169,15 +168,16 @@ public final class ServingStatus {
         return demand.target().shapes().stream().map(this::role).toList();
     }
 
+    /** What leaves is not counted: a replica that is counted and then gone was lost. */
     private RoleStatus role(RoleShape shape) {
         List<Replica> replicas = groups.stream()
                 .flatMap(group -> group.replicas(shape.name()).stream())
                 .toList();
         return new RoleStatus(
                 shape.name(),
-                replicas.size(),
+                count(replicas, Replica::live),
                 count(replicas, r -> r.live() && r.ready(size(r, shape))),
-                count(replicas, r -> !shapes.outdated(r)));
+                count(replicas, r -> r.live() && !shapes.outdated(r)));
     }
 
     private int size(Replica replica, RoleShape target) {

@@ -96,7 +96,8 @@ public sealed interface Decorator {
                     .addToLabels(LeaderWorkerSet.NAME_LABEL, set)
                     .addToLabels(LeaderWorkerSet.LABEL_PREFIX + "group-index", Integer.toString(slot.group()))
                     .addToLabels(LeaderWorkerSet.LABEL_PREFIX + "worker-index", Integer.toString(slot.index()))
-                    .addToLabels(LeaderWorkerSet.LABEL_PREFIX + "group-key", sha1(Names.servingGroup(set, slot.group())))
+                    .addToLabels(
+                            LeaderWorkerSet.LABEL_PREFIX + "group-key", sha1(Names.servingGroup(set, slot.group())))
                     .endMetadata()
                     .build();
         }

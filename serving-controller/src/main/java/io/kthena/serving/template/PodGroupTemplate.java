@@ -1,6 +1,5 @@
 package io.kthena.serving.template;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -93,28 +92,9 @@ public final class PodGroupTemplate {
         if (template == null || template.spec() == null || pods == 0) {
             return;
         }
-        for (Container container : template.spec().getContainers()) {
-            effectiveRequests(container)
-                    .forEach((resource, quantity) -> total.merge(
-                            resource,
-                            quantity.getNumericalAmount().multiply(BigDecimal.valueOf(pods)),
-                            BigDecimal::add));
-        }
-    }
-
-    /** Requests, and limits where there is no request, as the API server defaults them. */
-    private static Map<String, Quantity> effectiveRequests(Container container) {
-        var requests = new TreeMap<String, Quantity>();
-        var resources = container.getResources();
-        if (resources != null) {
-            if (resources.getLimits() != null) {
-                requests.putAll(resources.getLimits());
-            }
-            if (resources.getRequests() != null) {
-                requests.putAll(resources.getRequests());
-            }
-        }
-        return requests;
+        PodRequests.of(template.spec())
+                .forEach((resource, amount) ->
+                        total.merge(resource, amount.multiply(BigDecimal.valueOf(pods)), BigDecimal::add));
     }
 
     private static @Nullable Map<String, Quantity> quantities(Map<String, BigDecimal> amounts) {

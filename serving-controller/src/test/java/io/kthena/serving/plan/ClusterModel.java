@@ -292,8 +292,7 @@ final class ClusterModel {
         pods.put(pod.name(), changed(pod, state, failedAt, cost, pod.traits()));
     }
 
-    private static PodFact changed(
-            PodFact pod, State state, @Nullable Instant failedAt, long cost, PodTraits traits) {
+    private static PodFact changed(PodFact pod, State state, @Nullable Instant failedAt, long cost, PodTraits traits) {
         return new PodFact(
                 pod.slot(), pod.name(), pod.uid(), pod.revision(), pod.roleHash(), state, failedAt, cost, traits);
     }
@@ -335,8 +334,7 @@ final class ClusterModel {
         if (current != null && current.uid().equals(pod.uid()) && current.state() != State.TERMINATING) {
             var traits = mark.apply(current.traits());
             var state = traits.draining() == null ? current.state() : State.DRAINING;
-            pods.put(
-                    pod.name(), changed(current, state, current.failedAt(), current.deletionCost(), traits));
+            pods.put(pod.name(), changed(current, state, current.failedAt(), current.deletionCost(), traits));
         }
     }
 

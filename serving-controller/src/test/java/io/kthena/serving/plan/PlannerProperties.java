@@ -34,9 +34,9 @@ class PlannerProperties {
         model.support(new Gang.Support(random.nextBoolean(), random.nextBoolean()));
         prefillSomewhere(model, random);
 
-        disturb(model, random, 30);
+        disturb(model, random, 15);
         model.edit(randomServing(random, "v2"));
-        disturb(model, random, 30);
+        disturb(model, random, 15);
         model.recoverAll();
 
         assertThat(model.converges(300)).as("seed %d converges", seed).isTrue();
@@ -60,8 +60,8 @@ class PlannerProperties {
 
         boolean bad = random.nextBoolean();
         roll(model, serving(replicas, recovery, strategy, images(roles, "v2")), bad);
-        for (int step = 0; step < 40; step++) {
-            if (random.nextInt(30) == 0) {
+        for (int step = 0; step < 24; step++) {
+            if (random.nextInt(20) == 0) {
                 roll(model, serving(replicas, recovery, strategy, images(roles, "v" + (3 + random.nextInt(2)))), bad);
             }
             if (random.nextInt(4) == 0) {
@@ -91,7 +91,7 @@ class PlannerProperties {
         var random = new Random(seed);
         var model = new ClusterModel(randomServing(random, "v1"), seed);
         prefillSomewhere(model, random);
-        disturb(model, random, 20);
+        disturb(model, random, 12);
         model.edit(randomServing(random, "v2"));
         disturb(model, random, random.nextInt(10));
         model.reconcile();
@@ -104,7 +104,7 @@ class PlannerProperties {
     void doesNotDependOnTheOrderOfPods(@ForAll long seed) {
         var random = new Random(seed);
         var model = new ClusterModel(randomServing(random, "v1"), seed);
-        disturb(model, random, 20);
+        disturb(model, random, 12);
         model.edit(randomServing(random, "v2"));
         var plan = model.plan();
 
@@ -118,7 +118,7 @@ class PlannerProperties {
         var random = new Random(seed);
         var spec = serving(2, RecoveryPolicy.NONE, byGroup(1, 0), randomRoles(random, "v1"));
         var model = new ClusterModel(spec, seed);
-        for (int step = 0; step < 30; step++) {
+        for (int step = 0; step < 20; step++) {
             assertThat(model.reconcile()).noneMatch(action -> action instanceof Action.DeletePod);
             disturbPods(model, random);
         }

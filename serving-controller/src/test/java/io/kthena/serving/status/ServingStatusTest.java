@@ -112,7 +112,11 @@ class ServingStatusTest {
         assertThat(blocked.getMessage()).contains("llm-1-r-0-0: an image cannot be pulled");
         assertThat(condition(status, "UpdateInProgress").getReason()).isEqualTo("GroupsUpdating");
         var over = ServingStatus.of(
-                demand, observed(status, List.of(old, pod(1, demand.target().name(), State.PENDING, null))), 7, null, NOW);
+                demand,
+                observed(status, List.of(old, pod(1, demand.target().name(), State.PENDING, null))),
+                7,
+                null,
+                NOW);
         assertThat(condition(over, "RolloutBlocked").getStatus()).isEqualTo("False");
     }
 

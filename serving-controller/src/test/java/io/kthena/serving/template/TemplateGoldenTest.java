@@ -71,7 +71,8 @@ class TemplateGoldenTest {
         spec.put("plugins", List.of(Map.of("name", "nope", "type", "BuiltIn")));
         var serving = Serialization.jsonMapper().convertValue(tree, ModelServing.class);
 
-        assertThatThrownBy(() -> ServingPodTemplate.of(serving, new Slot(0, "prefill", 0, 0), DEMAND.target(), MEMBERSHIP))
+        assertThatThrownBy(
+                        () -> ServingPodTemplate.of(serving, new Slot(0, "prefill", 0, 0), DEMAND.target(), MEMBERSHIP))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nope");
     }

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.kthena.serving.adapter;
+
+import org.jspecify.annotations.NullMarked;

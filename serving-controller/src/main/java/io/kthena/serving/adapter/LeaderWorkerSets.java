@@ -60,9 +60,16 @@ public final class LeaderWorkerSets {
             return new Step.Nothing();
         }
         var wanted = serving(set, replicas(set, serving));
-        return Subset.of(JSON.valueToTree(serving), JSON.valueToTree(wanted))
-                ? new Step.Nothing()
-                : new Step.Apply(wanted);
+        return says(serving, wanted) ? new Step.Nothing() : new Step.Apply(wanted);
+    }
+
+    /** Who owns it was asked before; finalizers and further owners are others' to set. */
+    private static boolean says(ModelServing live, ModelServing wanted) {
+        var actual = live.getMetadata();
+        var ours = wanted.getMetadata();
+        return Subset.of(JSON.valueToTree(live.getSpec()), JSON.valueToTree(wanted.getSpec()))
+                && Subset.of(JSON.valueToTree(actual.getLabels()), JSON.valueToTree(ours.getLabels()))
+                && Subset.of(JSON.valueToTree(actual.getAnnotations()), JSON.valueToTree(ours.getAnnotations()));
     }
 
     /** The status that the LeaderWorkerSet should have, or empty if it has it, or there is nothing to tell yet. */

@@ -92,7 +92,7 @@ final class Draft {
     /** Takes these pods out of service: those of one unit that KV cache may be read from drain, the others are deleted. */
     void takeDown(List<PodFact> doomed, Action.Why why) {
         var leaving = doomed.stream().filter(PodFact::live).toList();
-        boolean drains = Drain.needed(demand, leaving);
+        boolean drains = Drain.needed(demand, leaving) || leaving.stream().anyMatch(this::besideDraining);
         for (var pod : leaving) {
             if (drains && pod.ready()) {
                 actions.add(new Action.DrainPod(pod, now, why));
@@ -103,6 +103,14 @@ final class Draft {
             }
         }
         groups = Group.of(pods.values());
+    }
+
+    /** Whether a prefill pod of the group drains already, perhaps as the only one of its unit because we died in between. */
+    private boolean besideDraining(PodFact pod) {
+        return group(pod.slot().group()).stream()
+                .flatMap(group -> group.replicas().stream())
+                .flatMap(replica -> replica.pods().stream())
+                .anyMatch(other -> other.draining() && other.traits().prefill());
     }
 
     /** Deletes pods that have drained. */

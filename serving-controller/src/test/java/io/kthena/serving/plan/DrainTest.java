@@ -120,6 +120,28 @@ class DrainTest {
         assertThat(model.podNames()).contains("llm-0-prefill-1-0");
     }
 
+    @Test
+    void aMarkThatWasSetJustBeforeACrashHoldsTheRestOfTheUnitToo() {
+        var model = new ClusterModel(withWorkers(2), 1);
+        model.prefill("prefill");
+        assertThat(model.converges(100)).isTrue();
+        model.onlyEntriesPrefill();
+        model.edit(withWorkers(1));
+
+        model.crashAfter(1);
+        model.reconcile();
+
+        assertThat(model.observed().pods())
+                .filteredOn(pod -> pod.slot().group() == 1)
+                .hasSize(2)
+                .allMatch(pod -> pod.draining());
+    }
+
+    private static ModelServing withWorkers(int groups) {
+        return serving(
+                groups, RecoveryPolicy.ROLE_RECREATE, byGroup(1, 0), List.of(role("prefill", 1, 1, "v1")));
+    }
+
     private static ClusterModel converged(ModelServing serving) {
         var model = new ClusterModel(serving, 1);
         model.prefill("prefill");

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.kthena.serving.observe;
+
+import org.jspecify.annotations.NullMarked;

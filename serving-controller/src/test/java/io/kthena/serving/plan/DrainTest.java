@@ -138,8 +138,7 @@ class DrainTest {
     }
 
     private static ModelServing withWorkers(int groups) {
-        return serving(
-                groups, RecoveryPolicy.ROLE_RECREATE, byGroup(1, 0), List.of(role("prefill", 1, 1, "v1")));
+        return serving(groups, RecoveryPolicy.ROLE_RECREATE, byGroup(1, 0), List.of(role("prefill", 1, 1, "v1")));
     }
 
     private static ClusterModel converged(ModelServing serving) {

@@ -49,7 +49,8 @@ abstract class PodsModel {
                     pod.state(),
                     pod.failedAt(),
                     pod.deletionCost(),
-                    new PodTraits(traits.surge(), traits.representative(), prefill, traits.trouble(), traits.draining()));
+                    new PodTraits(
+                            traits.surge(), traits.representative(), prefill, traits.trouble(), traits.draining()));
         });
     }
 

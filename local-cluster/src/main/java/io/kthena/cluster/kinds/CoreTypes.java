@@ -133,6 +133,7 @@ public final class CoreTypes {
             case "Secret" -> new SecretRules();
             case "ConfigMap" -> new ConfigMapRules();
             case "Deployment", "ReplicaSet" -> new WorkloadRules(kind);
+            case "NetworkPolicy" -> new NetworkPolicyRules();
             case "PersistentVolumeClaim" -> new ClaimRules();
             case "CustomResourceDefinition" -> definitions;
             case "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding" -> new PathNamed();

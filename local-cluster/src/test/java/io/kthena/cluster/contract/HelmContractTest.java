@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kthena.testing.cluster.Capability;
+import io.kthena.testing.cluster.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,8 +26,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The life of a release, with the helm that is on the PATH or that tools/helm/build made; skipped where there is none. */
+/**
+ * The life of a release, with the helm that is on the PATH or that tools/helm/build made; skipped where there is none,
+ * and on a cluster that is not this run's own.
+ */
+@Tag("contract")
 @Tag("full")
+@Needs(Capability.SECOND_CLUSTER)
 class HelmContractTest {
     private static final Path DEPLOY = Path.of("..", "deploy").toAbsolutePath().normalize();
     private static final String CHART = DEPLOY.resolve("chart").toString();
@@ -51,9 +58,6 @@ class HelmContractTest {
     void start() throws IOException {
         helm = find();
         assumeTrue(!helm.isEmpty(), "no helm here: install it, or run tools/helm/build where Go is");
-        assumeTrue(
-                !"kubeconfig".equals(System.getProperty("cluster")),
-                "installs, so only on a server of this test's own");
         cluster = ClusterUnderTest.start();
         client = new KubernetesClientBuilder().withConfig(cluster.config()).build();
     }

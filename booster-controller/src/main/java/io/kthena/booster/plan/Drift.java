@@ -25,9 +25,15 @@ final class Drift {
         JsonNode liveTree = JSON.valueToTree(live);
         return !contains(wantedTree.path("spec"), liveTree.path("spec"))
                 || !contains(wantedTree.at("/metadata/labels"), liveTree.at("/metadata/labels"))
+                || !annotationsContained(wantedTree, liveTree)
                 || !live.getMetadata()
                         .getOwnerReferences()
                         .containsAll(wanted.getMetadata().getOwnerReferences());
+    }
+
+    private static boolean annotationsContained(JsonNode wanted, JsonNode live) {
+        JsonNode annotations = wanted.at("/metadata/annotations");
+        return annotations.isMissingNode() || contains(annotations, live.at("/metadata/annotations"));
     }
 
     private static boolean contains(JsonNode wanted, JsonNode live) {

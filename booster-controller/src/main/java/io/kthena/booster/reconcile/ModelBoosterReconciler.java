@@ -1,7 +1,9 @@
 package io.kthena.booster.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -39,7 +41,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps each ModelBooster's three children as they should be, and its status true: observe, plan, act, status. */
 @Singleton
-@ControllerConfiguration(name = "modelbooster", fieldManager = ModelBoosterReconciler.FIELD_MANAGER)
+@ControllerConfiguration(
+        name = "modelbooster",
+        fieldManager = ModelBoosterReconciler.FIELD_MANAGER,
+        generationAwareEventProcessing = false,
+        informer =
+                @Informer(namespaces = Constants.WATCH_ALL_NAMESPACES, onUpdateFilter = SpecOrAnnotationsChanged.class))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 60_000)
 public final class ModelBoosterReconciler implements Reconciler<ModelBooster> {
 

@@ -26,7 +26,7 @@ public final class ModelServingTemplate {
         ModelBackend backend = booster.getSpec().backend();
         List<Role> roles = Roles.of(booster, images);
         var serving = new ModelServing();
-        serving.setMetadata(ChildMetadata.ofBackend(booster, backend));
+        serving.setMetadata(ChildMetadata.ofServing(booster));
         serving.setSpec(new ModelServingSpec(
                 backend.replicas(),
                 backend.schedulerName() == null || backend.schedulerName().isEmpty() ? null : backend.schedulerName(),

@@ -7,10 +7,12 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.kthena.model.workload.ModelBackend;
 import io.kthena.model.workload.ModelBooster;
 import io.kthena.model.workload.ModelWorker;
+import io.kthena.model.workload.PodOverrides;
 import io.kthena.model.workload.PodTemplate;
 import io.kthena.model.workload.Role;
 import io.kthena.model.workload.WorkerType;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The roles of a booster's serving group: one leader, or prefill and decode (workload spec §2.6, §2.7). */
@@ -80,15 +82,22 @@ final class Roles {
     private static PodTemplate pod(
             ModelBooster booster, ModelWorker worker, Images images, List<Container> containers) {
         ModelBackend backend = booster.getSpec().backend();
+        PodOverrides overrides = Overrides.of(backend, worker);
         PodSpec spec = new PodSpecBuilder()
                 .withRuntimeClassName(backend.runtimeClassName())
                 .withAffinity(worker.affinity())
                 .withTolerations(worker.tolerations())
+                .withNodeSelector(overrides.nodeSelector())
+                .withImagePullSecrets(overrides.imagePullSecrets())
+                .withServiceAccountName(overrides.serviceAccountName())
+                .withPriorityClassName(overrides.priorityClassName())
                 .withTerminationGracePeriodSeconds(Probes.DRAIN_SECONDS)
                 .withVolumes(Containers.volumes(backend))
                 .withInitContainers(Containers.downloader(booster.getMetadata().getName(), backend, images))
                 .withContainers(containers)
                 .build();
-        return new PodTemplate(new PodTemplate.Metadata(ChildMetadata.podLabels(booster, spec), null), spec);
+        Map<String, String> annotations = overrides.annotations();
+        Object madeFrom = annotations == null ? spec : List.of(annotations, spec);
+        return new PodTemplate(new PodTemplate.Metadata(ChildMetadata.podLabels(booster, madeFrom), annotations), spec);
     }
 }

@@ -219,6 +219,29 @@ class ModelBoosterReconcilerTest {
         var _ = client.resource(images).delete();
     }
 
+    @Test
+    void followsTheQueueAnnotation() {
+        create(Boosters.aggregated(List.of(), List.of()));
+        var _ = existing(servings().withName("demo-main"));
+
+        annotateQueue("\"gold\"");
+        eventually(() -> assertThat(
+                        servings().withName("demo-main").require().getMetadata().getAnnotations())
+                .containsEntry(Labels.QUEUE, "gold"));
+        annotateQueue("null");
+        eventually(() -> assertThat(
+                        servings().withName("demo-main").require().getMetadata().getAnnotations())
+                .doesNotContainKey(Labels.QUEUE));
+    }
+
+    private void annotateQueue(String value) {
+        var _ = boosters()
+                .withName("demo")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\": {\"annotations\": {\"%s\": %s}}}".formatted(Labels.QUEUE, value));
+    }
+
     private ModelBooster page() {
         return Boosters.disaggregatedExample();
     }

@@ -1,13 +1,19 @@
 package io.kthena.booster.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kthena.booster.Boosters;
 import io.kthena.model.workload.ModelBooster;
+import io.kthena.model.workload.PodTemplate;
+import io.kthena.model.workload.Role;
 import io.kthena.testing.GoldenFile;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ExpansionTest {
@@ -73,6 +79,69 @@ class ExpansionTest {
     }
 
     @Test
+    void passesPodOverridesOnAWorkersOwnOnTopOfTheBackends() {
+        var booster = Boosters.disaggregated(
+                List.of(
+                        "podOverrides:",
+                        "  nodeSelector: {pool: npu, zone: a}",
+                        "  imagePullSecrets: [{name: registry}]",
+                        "  serviceAccountName: engine",
+                        "  priorityClassName: high",
+                        "  annotations: {sidecar.istio.io/inject: 'false'}"),
+                List.of(),
+                List.of("podOverrides: {nodeSelector: {zone: b}, annotations: {team: x}, priorityClassName: low}"));
+
+        var prefill = pod(booster, 0);
+        var spec = Objects.requireNonNull(prefill.spec());
+        assertThat(spec.getNodeSelector()).containsExactly(entry("pool", "npu"), entry("zone", "a"));
+        assertThat(spec.getImagePullSecrets())
+                .extracting(LocalObjectReference::getName)
+                .containsExactly("registry");
+        assertThat(spec.getServiceAccountName()).isEqualTo("engine");
+        assertThat(spec.getPriorityClassName()).isEqualTo("high");
+        assertThat(Objects.requireNonNull(prefill.metadata()).annotations())
+                .containsExactly(entry("sidecar.istio.io/inject", "false"));
+
+        var decode = pod(booster, 1);
+        assertThat(Objects.requireNonNull(decode.spec()).getNodeSelector())
+                .containsExactly(entry("pool", "npu"), entry("zone", "b"));
+        assertThat(Objects.requireNonNull(decode.spec()).getPriorityClassName()).isEqualTo("low");
+        assertThat(Objects.requireNonNull(decode.metadata()).annotations())
+                .containsOnly(entry("sidecar.istio.io/inject", "false"), entry("team", "x"));
+    }
+
+    @Test
+    void rollsPodsWhoseAnnotationsChange() {
+        var before = Boosters.aggregated(List.of("podOverrides: {annotations: {a: '1'}}"), List.of());
+        var after = Boosters.aggregated(List.of("podOverrides: {annotations: {a: '2'}}"), List.of());
+
+        assertThat(Objects.requireNonNull(pod(after, 0).metadata()).labels())
+                .isNotEqualTo(Objects.requireNonNull(pod(before, 0).metadata()).labels());
+    }
+
+    @Test
+    void tellsTheServingItsQueue() {
+        var booster = Boosters.aggregated(List.of(), List.of());
+        var without = ModelServingTemplate.of(booster, Images.DEFAULT).getMetadata();
+        booster.getMetadata().setAnnotations(Map.of("scheduling.volcano.sh/queue-name", "gold", "note", "x"));
+        var with = ModelServingTemplate.of(booster, Images.DEFAULT).getMetadata();
+
+        assertThat(without.getAnnotations()).isEmpty();
+        assertThat(with.getAnnotations()).containsExactly(entry("scheduling.volcano.sh/queue-name", "gold"));
+        assertThat(with.getLabels()).isNotEqualTo(without.getLabels());
+    }
+
+    @Test
+    void startsOneReplicaOfAWorkerThatNamesNone() {
+        var roles = ModelServingTemplate.of(Boosters.disaggregated(List.of(), List.of(), List.of()), Images.DEFAULT)
+                .getSpec()
+                .template()
+                .roles();
+
+        assertThat(roles).extracting(Role::replicas).containsExactly(1, 1);
+    }
+
+    @Test
     void routesTheServedNameOnlyIfItDiffers() {
         var same = Boosters.aggregated(List.of(), List.of("config: {served-model-name: demo}"));
         var other = Boosters.aggregated(List.of(), List.of("config: {served_model_name: org/Model}"));
@@ -87,6 +156,14 @@ class ExpansionTest {
                 Expansion.of(Boosters.disaggregatedExample(), Images.DEFAULT).serving();
 
         assertThat(Serialization.asYaml(Serialization.clone(serving))).isEqualTo(Serialization.asYaml(serving));
+    }
+
+    private static PodTemplate pod(ModelBooster booster, int role) {
+        var roles = ModelServingTemplate.of(booster, Images.DEFAULT)
+                .getSpec()
+                .template()
+                .roles();
+        return roles.get(role).entryTemplate();
     }
 
     private static void assertGolden(String name, ModelBooster booster) {

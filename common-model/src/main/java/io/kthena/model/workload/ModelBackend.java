@@ -14,7 +14,7 @@ import io.kthena.model.schema.ListMapKeys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The engine deployment behind a booster (workload spec §1.1). */
+/** The engine deployment behind a booster (workload spec §1.1). {@code podOverrides} is an addition of ours. */
 @ApiType
 public record ModelBackend(
         @Doc("Part of the generated names; renaming replaces the ModelServing.")
@@ -47,4 +47,7 @@ public record ModelBackend(
         @Doc("Scheduler of the pods; empty means volcano.") @Nullable
         String schedulerName,
 
-        @Doc("RuntimeClass of the pods.") @Nullable String runtimeClassName) {}
+        @Doc("RuntimeClass of the pods.") @Nullable String runtimeClassName,
+
+        @Doc("More fields of the pods of all workers.") @Nullable
+        PodOverrides podOverrides) {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelBoosterSpec(
         @Doc("Model name in client requests; absent means the object's name.")
         @Size(max = 64)
-        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @Pattern("^[A-Za-z0-9]([-A-Za-z0-9_./]*[A-Za-z0-9])?$")
         @Nullable
         String name,
 

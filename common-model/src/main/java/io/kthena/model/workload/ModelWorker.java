@@ -14,7 +14,10 @@ import io.kthena.model.schema.Doc;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One worker of a backend (workload spec §1.1). {@code replicas} and {@code pods} default to 1 where absent (D-4). */
+/**
+ * One worker of a backend (workload spec §1.1). {@code replicas} and {@code pods} default to 1 where absent (D-4);
+ * {@code podOverrides} is an addition of ours.
+ */
 @ApiType
 public record ModelWorker(
         @Doc("Role of the worker.") @Default("server") @Nullable
@@ -34,6 +37,9 @@ public record ModelWorker(
         @Doc("Resources of the engine container.") @Nullable ResourceRequirements resources,
         @Doc("Pod affinity.") @Nullable Affinity affinity,
         @Doc("Pod tolerations.") @Atomic @Nullable List<Toleration> tolerations,
+
+        @Doc("More fields of this worker's pods, on top of the backend's.") @Nullable
+        PodOverrides podOverrides,
 
         @Doc("Engine arguments: key to value.") @PreserveUnknownFields @Nullable
         JsonNode config) {}

@@ -39,7 +39,21 @@ class HealingIT {
                         && !podUid(cluster, role).equals(uid));
         cluster.run("kubectl wait --for=condition=Ready pod -n dev -l modelserving.volcano.sh/role=" + role
                 + " --timeout=90s");
-        Deployment.awaitAnswer(cluster);
+        awaitRightAnswers(cluster);
+    }
+
+    @Test
+    void aPrefillEngineThatRestartsInPlaceIsReadRight(Cluster cluster) {
+        String uid = podUid(cluster, "prefill");
+        arm(cluster, "prefill", "prefill.crash_after_hold");
+
+        var _ = cluster.post("/v1/chat/completions", Deployment.CHAT);
+
+        await("engine container restarted")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> !podUid(cluster, "prefill").equals(uid) || restarts(cluster, "prefill") > 0);
+        awaitRightAnswers(cluster);
     }
 
     @ParameterizedTest
@@ -64,6 +78,36 @@ class HealingIT {
 
         cluster.awaitOutput("kubectl get modelroute -n dev", "deepseek-v2-lite", PATIENCE);
         Deployment.awaitAnswer(cluster);
+    }
+
+    /** Answers come, and the decode engine read each of them from the KV that was made for it. */
+    private static void awaitRightAnswers(Cluster cluster) {
+        Deployment.awaitAnswer(cluster);
+        for (int i = 0; i < 5; i++) {
+            var answer = cluster.post(
+                    "/v1/chat/completions",
+                    Deployment.CHAT.replace("capital", "capital, asked for the " + i + "th time,"));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
+        assertThat(cluster.metric("decode", "sim_kv_pulls_total")).isPositive();
+        assertThat(cluster.metric("decode", "sim_stale_reads_total")).isZero();
+        assertThat(cluster.metric("decode", "sim_stale_answers_total")).isZero();
+    }
+
+    private static void arm(Cluster cluster, String role, String fault) {
+        String address = cluster.engines(role).getFirst();
+        cluster.run("curl -sf http://" + address
+                + "/sim/faults -H 'Content-Type: application/json' -d '{\"seed\":1,\"faults\":[{\"name\":\"" + fault
+                + "\",\"probability\":1,\"times\":1}]}'");
+    }
+
+    private static int restarts(Cluster cluster, String role) {
+        return cluster.run("kubectl get pod -n dev -l modelserving.volcano.sh/role=" + role
+                        + " -o jsonpath='{.items[*].status.containerStatuses[*].restartCount}'")
+                .chars()
+                .filter(Character::isDigit)
+                .map(Character::getNumericValue)
+                .sum();
     }
 
     private static String podUid(Cluster cluster, String role) {

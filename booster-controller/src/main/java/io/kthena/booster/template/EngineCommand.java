@@ -14,6 +14,7 @@ final class EngineCommand {
     private static final List<String> VLLM = List.of("python3", "-m", "vllm.entrypoints.openai.api_server");
     private static final String RAY_SCRIPT = "examples/online_serving/multi-node-serving.sh";
     private static final String SKIP_INSTALL = "KTHENA_SKIP_ENGINE_DEPENDENCY_INSTALL";
+    private static final String KEEP_ENGINE_ID = "KTHENA_KEEP_ENGINE_ID";
     private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
 
     private EngineCommand() {}
@@ -23,7 +24,7 @@ final class EngineCommand {
         var command = new ArrayList<>(VLLM);
         command.add("--model");
         command.add(modelPath);
-        command.addAll(EngineArguments.of(EngineConfig.of(worker)));
+        command.addAll(EngineArguments.of(config(backend, worker)));
         if (!Workers.isDisaggregated(backend) && Workers.pods(worker) > 1) {
             command.addAll(List.of("--distributed_executor_backend", "ray"));
             return inShell(leader(worker), command);
@@ -56,7 +57,7 @@ final class EngineCommand {
 
     /** What GPU images lack for a connector; without {@code -U}, so that an image that has it starts offline. */
     private static Optional<String> connectorInstall(ModelBackend backend, ModelWorker worker) {
-        if (backend.workers().stream().noneMatch(Workers::hasGpu) || skipsInstall(backend)) {
+        if (backend.workers().stream().noneMatch(Workers::hasGpu) || isSet(backend, SKIP_INSTALL)) {
             return Optional.empty();
         }
         return KvConnectorDetection.connectorName(worker).flatMap(connector -> switch (connector) {
@@ -66,8 +67,13 @@ final class EngineCommand {
         });
     }
 
-    private static boolean skipsInstall(ModelBackend backend) {
-        return Environment.find(backend, SKIP_INSTALL)
+    private static EngineConfig config(ModelBackend backend, ModelWorker worker) {
+        EngineConfig config = EngineConfig.of(worker);
+        return isSet(backend, KEEP_ENGINE_ID) ? config : EngineIdentity.ofEachProcess(config);
+    }
+
+    private static boolean isSet(ModelBackend backend, String variable) {
+        return Environment.find(backend, variable)
                 .map(EnvVar::getValue)
                 .filter(TRUE::contains)
                 .isPresent();

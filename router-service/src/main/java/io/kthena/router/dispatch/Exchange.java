@@ -4,6 +4,7 @@ import io.kthena.router.dispatch.Engines.Call;
 import io.kthena.router.request.Refusal;
 import io.kthena.router.request.Refused;
 import io.kthena.router.topology.Endpoint;
+import io.kthena.router.topology.Server;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -41,6 +42,11 @@ abstract sealed class Exchange permits SingleExchange, PairExchange {
 
     /** The client left before the answer was complete. */
     abstract void clientLeft();
+
+    /** The server as the request met it; a further attempt sees which pods have left or come since. */
+    final Server newest() {
+        return attempts == 1 ? job.server() : rules.holds().newest(job.server());
+    }
 
     final int attemptNumber() {
         return attempts;

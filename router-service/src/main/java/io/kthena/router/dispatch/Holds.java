@@ -53,6 +53,12 @@ public final class Holds {
         return hold;
     }
 
+    /** The server's newest state, for whoever begins anew: a pod that left service meanwhile is not in it. */
+    Server newest(Server server) {
+        Server now = servers.apply(server.id());
+        return now == null ? server : now;
+    }
+
     /** Puts the engines of a group that are ready now in front of whoever releases its hold. */
     @Nullable
     Group group(Hold hold) {

@@ -39,7 +39,7 @@ final class PairExchange extends Exchange {
     @Override
     void attempt() {
         var request = job.request();
-        Placement.Pair pair = rules.scheduler().pair(request, job.server(), excluded, rules.random());
+        Placement.Pair pair = rules.scheduler().pair(request, newest(), excluded, rules.random());
         prefillLease = pair.prefill().load().lease();
         decodeLease = pair.decode().load().lease();
         Session session = holds ? openSession(pair) : Session.NONE;

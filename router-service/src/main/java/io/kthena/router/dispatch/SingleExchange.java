@@ -22,7 +22,7 @@ final class SingleExchange extends Exchange {
     @Override
     void attempt() {
         Endpoint endpoint = rules.scheduler()
-                .single(job.request(), job.server(), excluded, rules.random())
+                .single(job.request(), newest(), excluded, rules.random())
                 .endpoint();
         lease = endpoint.load().lease();
         job.recorder().placed(endpoint);

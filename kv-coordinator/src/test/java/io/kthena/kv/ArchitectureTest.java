@@ -7,6 +7,6 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     @Test
     void theHouseRulesHold() {
-        ArchitectureRules.check("io.kthena.kv", "session", "ledger", "status");
+        ArchitectureRules.check("io.kthena.kv", "session", "ledger", "status", "draining");
     }
 }

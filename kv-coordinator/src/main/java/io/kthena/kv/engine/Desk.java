@@ -32,6 +32,7 @@ public final class Desk {
         private final Set<String> snapshot = new HashSet<>();
         private Instant asked;
         private int mismatches;
+        private boolean told;
 
         private Peer(RouterLink link, Instant asked) {
             this.link = link;
@@ -61,7 +62,10 @@ public final class Desk {
     public void lead(long epoch, Instant now) {
         leadership = new Leadership(true, epoch, now.plus(recovery));
         recoveryEnd = Optional.of(leadership.reclaimFrom());
-        peers.values().forEach(peer -> peer.link.welcome(epoch));
+        peers.values().forEach(peer -> {
+            peer.told = false;
+            peer.link.welcome(epoch);
+        });
         stand(now);
         notices.changed();
     }
@@ -139,6 +143,7 @@ public final class Desk {
             if (last) {
                 settle(ledger.onlyOpen(router, Set.copyOf(peer.snapshot), now), now);
                 peer.snapshot.clear();
+                peer.told = true;
                 notices.snapshotApplied();
             }
         }
@@ -172,6 +177,19 @@ public final class Desk {
         recoveryEnd = recoveryEnd.filter(now::isBefore);
         stand(now);
         notices.changed();
+    }
+
+    /**
+     * Whether the books hold every hold that there is: this process leads, has rebuilt them, and every router that may know of
+     * one is connected and has told all it has open. Without any router nobody can tell.
+     */
+    public boolean complete(Instant now) {
+        var known = routers.known();
+        return leadership.leading()
+                && !leadership.recovering(now)
+                && !known.isEmpty()
+                && routers.leases(now) == known.size()
+                && known.stream().map(peers::get).allMatch(peer -> peer != null && peer.told);
     }
 
     /** When {@link #tick} has something to do next; empty at rest. */

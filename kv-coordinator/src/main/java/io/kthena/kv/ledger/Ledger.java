@@ -138,6 +138,12 @@ public final class Ledger {
         return Map.copyOf(pinned);
     }
 
+    /** How many live sessions hold something on a pod, or may come to. */
+    public int liveOn(String podUid) {
+        return ids(session -> session.transfer().prefill().podUid().equals(podUid))
+                .size();
+    }
+
     /** One session with its history. */
     public Optional<Account> find(String id) {
         var entry = live.get(id);

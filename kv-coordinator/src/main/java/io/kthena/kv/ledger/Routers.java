@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One lease per router. A lease lapses after {@code ttl} without a word, and the router counts as gone after another
@@ -46,6 +47,11 @@ public final class Routers {
     /** When {@link #lapsed} has something to say next. */
     public Optional<Instant> nextDue() {
         return deadlines.next();
+    }
+
+    /** The routers that are not forgotten, whether their lease is valid or not. */
+    public Set<String> known() {
+        return Set.copyOf(heard.keySet());
     }
 
     /** How many leases are valid. */

@@ -1,18 +1,19 @@
 package io.kthena.kv.status;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Passes on that the books may have changed to whoever listens; to nobody at first. Safe for use by any thread. */
+/** Passes on that the books may have changed to whoever listens. Safe for use by any thread. */
 public final class Changes {
-    private final AtomicReference<Runnable> listener = new AtomicReference<>(() -> {});
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    /** Names the one listener, which must be quick. */
+    /** Adds a listener, which must be quick, and after its own end do nothing. */
     public void listen(Runnable next) {
-        listener.set(next);
+        listeners.add(next);
     }
 
     /** Something may have changed. */
     public void happened() {
-        listener.get().run();
+        listeners.forEach(Runnable::run);
     }
 }

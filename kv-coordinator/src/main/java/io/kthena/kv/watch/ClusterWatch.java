@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.kthena.kv.config.Settings;
+import io.kthena.kv.draining.Leaver;
 import io.kthena.kv.engine.Coordinator;
 import io.kthena.kv.metrics.Meters;
 import io.kthena.kv.status.Changes;
@@ -17,9 +18,12 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,7 @@ public final class ClusterWatch {
     private final Instance<KubernetesClient> client;
     private final Meters meters;
     private final Changes changes;
+    private final Map<String, Leaver> leaving = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Informers> informers = new AtomicReference<>();
 
     ClusterWatch(
@@ -92,6 +97,11 @@ public final class ClusterWatch {
                 : List.copyOf(running.servers().getStore().list());
     }
 
+    /** The pods that leave service and are not being deleted yet. */
+    Collection<Leaver> leaving() {
+        return List.copyOf(leaving.values());
+    }
+
     /** The pods known now. */
     List<PodFact> pods() {
         var running = informers.get();
@@ -136,6 +146,10 @@ public final class ClusterWatch {
     }
 
     private void seen(Pod pod, int known) {
+        leaving.compute(
+                uid(pod),
+                (_, old) -> Leaver.of(pod, old == null ? Instant.now() : old.seenAt())
+                        .orElse(null));
         int restarts = Incarnation.of(pod);
         if (Incarnation.over(pod)) {
             gone(pod);
@@ -147,6 +161,7 @@ public final class ClusterWatch {
     }
 
     private void gone(Pod pod) {
+        leaving.remove(uid(pod));
         coordinator.tell((desk, now) -> {
             desk.engineGone(uid(pod), now);
             meters.podGone(pod.getMetadata().getName());

@@ -1,5 +1,6 @@
 package io.kthena.kv.watch;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
@@ -7,13 +8,14 @@ import java.util.Optional;
 
 /** Which life of a pod's engine is running. */
 final class Incarnation {
-    private static final String ENGINE = "engine";
+    private static final List<String> ENGINES = List.of("engine", "vllm");
+    private static final String SIDECAR = "runtime";
 
     private Incarnation() {}
 
     /**
-     * The restart count below which every incarnation is over: that of the container called {@code engine}, or else of the
-     * first container, and one more once it has terminated.
+     * The restart count below which every incarnation is over: that of the container called {@code engine} or {@code vllm},
+     * or else of the first container that is not the {@code runtime} sidecar, and one more once it has terminated.
      */
     static int of(Pod pod) {
         return engine(pod)
@@ -52,8 +54,15 @@ final class Incarnation {
             return Optional.empty();
         }
         List<ContainerStatus> statuses = pod.getStatus().getContainerStatuses();
-        var first = pod.getSpec().getContainers().getFirst().getName();
-        return named(statuses, ENGINE).or(() -> named(statuses, first));
+        var names =
+                pod.getSpec().getContainers().stream().map(Container::getName).toList();
+        var first = names.stream().filter(name -> !name.equals(SIDECAR)).findFirst();
+        return ENGINES.stream()
+                .filter(names::contains)
+                .findFirst()
+                .or(() -> first)
+                .or(() -> names.stream().findFirst())
+                .flatMap(name -> named(statuses, name));
     }
 
     private static Optional<ContainerStatus> named(List<ContainerStatus> statuses, String name) {

@@ -74,12 +74,11 @@ final class StatusWriter {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        changes.listen(() -> {});
         timer.shutdownNow();
     }
 
     private void wake() {
-        if (pending.compareAndSet(false, true)) {
+        if (!timer.isShutdown() && pending.compareAndSet(false, true)) {
             long wait = Math.max(FIRST.toNanos(), nextAllowed - System.nanoTime());
             var _ = timer.schedule(this::run, wait, TimeUnit.NANOSECONDS);
         }

@@ -149,6 +149,44 @@ class DeskTest {
     }
 
     @Test
+    void theBooksAreCompleteOnceTheWindowClosedAndEveryRouterToldAll() {
+        assertThat(desk.complete(START)).isFalse();
+        lead();
+        desk.snapshot(ROUTER, List.of(report("a", Facts.done("a"))), true, START);
+        assertThat(desk.complete(START.plusSeconds(29))).isFalse();
+        var after = START.plusSeconds(31);
+        desk.heartbeat(ROUTER, desk.ledger().openSet(ROUTER), after);
+        assertThat(desk.complete(after)).isTrue();
+        assertThat(desk.ledger().liveOn(Facts.P.podUid())).isEqualTo(1);
+    }
+
+    @Test
+    void theBooksAreNotCompleteWhileARouterIsSilentOrHasNotToldAll() {
+        lead();
+        desk.snapshot(ROUTER, List.of(), true, START);
+        var after = START.plusSeconds(31);
+        assertThat(desk.complete(after)).as("silent for 31 s").isFalse();
+        desk.heartbeat(ROUTER, OpenSet.NONE, after);
+        assertThat(desk.complete(after)).isTrue();
+
+        var other = new Recorder();
+        desk.connect("router-2", other, after);
+        assertThat(desk.complete(after)).as("the other has not told all").isFalse();
+        desk.snapshot("router-2", List.of(), true, after);
+        assertThat(desk.complete(after)).isTrue();
+
+        desk.disconnect("router-2", other);
+        assertThat(desk.complete(after)).as("its stream broke").isFalse();
+    }
+
+    @Test
+    void withoutARouterNobodyKnowsWhatIsHeld() {
+        desk.lead(1, START);
+        runUntil(START.plusSeconds(60));
+        assertThat(desk.complete(START.plusSeconds(60))).isFalse();
+    }
+
+    @Test
     void atRestTheDeskSleeps() {
         lead();
         desk.reports(ROUTER, List.of(report("a", Facts.done("a"), new Event.Completed())), 1, START);

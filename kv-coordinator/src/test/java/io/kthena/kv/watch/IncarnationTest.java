@@ -58,8 +58,19 @@ class IncarnationTest {
     }
 
     @Test
-    void withoutAnEngineContainerTheFirstOneCounts() {
-        assertThat(Incarnation.of(pod(running("runtime", 5)))).isEqualTo(5);
+    void thePagesEngineIsCalledVllm() {
+        var pod = pod(running("runtime", 5), running("vllm", 2));
+        pod.getSpec().getContainers().getLast().setName("vllm");
+        assertThat(Incarnation.of(pod)).isEqualTo(2);
+    }
+
+    @Test
+    void withoutAnEngineContainerTheFirstOneBesideTheSidecarCounts() {
+        var pod = pod(running("runtime", 5), running("server", 3));
+        pod.getSpec().getContainers().getLast().setName("server");
+        assertThat(Incarnation.of(pod)).isEqualTo(3);
+        pod.getSpec().getContainers().removeLast();
+        assertThat(Incarnation.of(pod)).isEqualTo(5);
     }
 
     @Test

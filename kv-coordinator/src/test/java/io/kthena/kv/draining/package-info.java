@@ -1,0 +1,4 @@
+@NullMarked
+package io.kthena.kv.draining;
+
+import org.jspecify.annotations.NullMarked;

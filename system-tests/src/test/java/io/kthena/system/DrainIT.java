@@ -62,7 +62,7 @@ class DrainIT {
     private static CompletableFuture<HttpResponse<String>> slowRead(Cluster cluster) {
         cluster.run("curl -sf http://" + cluster.engines("decode").getFirst()
                 + "/sim/faults -H 'Content-Type: application/json' -d '{\"seed\":1,\"faults\":[{\"name\":\"read.slow\","
-                + "\"probability\":1,\"times\":1,\"millis\":8000}]}'");
+                + "\"probability\":1,\"times\":1,\"millis\":12000}]}'");
         var answer = CompletableFuture.supplyAsync(
                 () -> cluster.post("/v1/chat/completions", Deployment.CHAT.replace("capital", "slow capital")), CLIENTS);
         await("a hold")

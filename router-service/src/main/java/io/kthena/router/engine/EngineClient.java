@@ -11,9 +11,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,20 @@ public final class EngineClient implements Engines, Timers {
     }
 
     private HttpClient client() {
-        return clients.computeIfAbsent(Thread.currentThread(), _ -> vertx.createHttpClient(options, pool));
+        return clients.computeIfAbsent(
+                Thread.currentThread(),
+                _ -> vertx.httpClientBuilder()
+                        .with(options)
+                        .with(pool)
+                        .withConnectHandler(EngineClient::joinPieces)
+                        .build());
+    }
+
+    private static void joinPieces(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            var last = base.channelHandlerContext();
+            last.pipeline().addBefore(last.name(), "join", new PieceJoiner());
+        }
     }
 
     private static Buffer buffer(Slices body) {

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.kthena.admission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.kthena.admission.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.kthena.booster.webhook;
+
+import org.jspecify.annotations.NullMarked;

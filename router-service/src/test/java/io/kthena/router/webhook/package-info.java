@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.kthena.router.webhook;
+
+import org.jspecify.annotations.NullMarked;

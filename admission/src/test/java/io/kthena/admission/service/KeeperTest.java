@@ -139,7 +139,8 @@ class KeeperTest {
             keeper.tick();
         }
         assertThat(keeper.tick()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(keeper.state()).isInstanceOfSatisfying(
+        assertThat(keeper.state())
+                .isInstanceOfSatisfying(
                         WebhookState.Failing.class,
                         failing -> assertThat(failing.message()).contains("the API server is away"));
     }

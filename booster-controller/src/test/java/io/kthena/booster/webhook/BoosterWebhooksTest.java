@@ -15,6 +15,8 @@ import io.kthena.testing.TlsClient;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -47,9 +49,11 @@ class BoosterWebhooksTest {
     @BeforeAll
     void open() throws Exception {
         Instant now = Instant.now();
-        var issued = new SelfSigned()
-                .issue(List.of("127.0.0.1"), now.minusSeconds(60), now.plus(Duration.ofHours(1)));
-        var _ = server.serve(issued.identity()).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        var issued = new SelfSigned().issue(List.of("127.0.0.1"), now.minusSeconds(60), now.plus(Duration.ofHours(1)));
+        var _ = server.serve(issued.identity())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
         client = new TlsClient(pem(issued.authority().getEncoded()));
     }
 
@@ -64,7 +68,8 @@ class BoosterWebhooksTest {
     void theManifestNamesWhatIsServedAndSettingsNameTheManifest() throws IOException {
         List<String> served = webhooks.all().stream().map(Webhook::path).toList();
         var settings = new Properties();
-        try (InputStream file = BoosterWebhooks.class.getResourceAsStream("/application.properties")) {
+        Path main = Path.of(System.getProperty("basedir", "."), "src/main/resources/application.properties");
+        try (InputStream file = Files.newInputStream(main)) {
             settings.load(file);
         }
         for (String document : Manifests.of(MANIFEST)) {
@@ -99,7 +104,8 @@ class BoosterWebhooksTest {
     @Test
     void malformedReviewsGet400() throws Exception {
         for (String body : List.of("", "{}", "{\"apiVersion\": \"admission.k8s.io/v1\"}")) {
-            assertThat(client.post(server.port(), "/validate/modelbooster", body).statusCode())
+            assertThat(client.post(server.port(), "/validate/modelbooster", body)
+                            .statusCode())
                     .isEqualTo(400);
         }
     }
@@ -116,22 +122,52 @@ class BoosterWebhooksTest {
         String server = "workers: [{type: server, image: e}]";
         String pair = "workers: [{type: prefill, image: e%s}, {type: decode, image: e%s}]";
         String config = ", config: {%s}";
-        String producer = config.formatted("kv-transfer-config: '{\"kv_connector\": \"NixlConnector\", \"kv_role\": \"kv_producer\"}'");
+        String producer = config.formatted(
+                "kv-transfer-config: '{\"kv_connector\": \"NixlConnector\", \"kv_role\": \"kv_producer\"}'");
         return Stream.of(
-                Arguments.of("type: vLLM, replicas: 1000001, modelURI: 'hf://m', " + server, "spec.backend.replicas: replicas must be from 0 to 1000000"),
-                Arguments.of("type: vLLM, replicas: 1, modelURI: 'hf://m', workers: [{type: server, image: 'a b'}]", "spec.backend.workers[0].image: must not contain white space"),
-                Arguments.of("type: vLLM, replicas: 1, modelURI: 'hf://m', workers: [{type: server, image: \"a\\tb\"}]", "spec.backend.workers[0].image: must not contain white space"),
-                Arguments.of("type: vLLM, replicas: 1, modelURI: 'hf://m', " + pair.formatted("", ""), "spec.backend.workers: a vLLM backend has exactly one worker"),
-                Arguments.of("type: vLLM, replicas: 1, modelURI: 'hf://m', workers: [{type: prefill, image: e}]", "spec.backend.workers[0].type: the worker of a vLLM backend must be a server"),
-                Arguments.of("type: vLLMDisaggregated, replicas: 1, modelURI: 'hf://m', " + server, "spec.backend.workers[0].type: must be prefill or decode"),
-                Arguments.of("type: vLLM, replicas: 1, modelURI: 'hf://m', workers: [{type: server, image: e, config: {port: 70000}}]", "spec.backend.workers[0].config.port: "),
-                Arguments.of("type: vLLMDisaggregated, replicas: 1, modelURI: 'hf://m', " + pair.formatted(config.formatted("port: 1"), config.formatted("port: 2")), "spec.backend.workers: all workers must have the same port, not [1, 2]"),
-                Arguments.of("type: vLLM, replicas: 1, modelURI: 'pvc://c/m', cacheURI: 'hostpath:///c', " + server, "spec.backend.cacheURI: must be a pvc:// URI, as the model's is"),
-                Arguments.of("type: vLLM, replicas: 1, modelURI: 'pvc://c/../m', cacheURI: 'pvc://c', " + server, "spec.backend.modelURI: must not contain .."),
-                Arguments.of("type: vLLM, replicas: 1, modelURI: 'pvc://c/m', cacheURI: 'pvc://c/d', " + server, "spec.backend.cacheURI: must name exactly one claim"),
-                Arguments.of("type: vLLM, replicas: 1, modelURI: 'pvc://other/m', cacheURI: 'pvc://c', " + server, "spec.backend.modelURI: must lie in the cache's claim, below /c"),
-                Arguments.of("type: vLLMDisaggregated, replicas: 1, modelURI: 'hf://m', " + pair.formatted(producer, ""), "spec.backend.workers: "),
-                Arguments.of("type: vLLMDisaggregated, replicas: 1, modelURI: 'hf://m', workers: [{type: prefill, image: e}]", "needs exactly one decode worker, this one has 0"));
+                Arguments.of(
+                        "type: vLLM, replicas: 1000001, modelURI: 'hf://m', " + server,
+                        "spec.backend.replicas: replicas must be from 0 to 1000000"),
+                Arguments.of(
+                        "type: vLLM, replicas: 1, modelURI: 'hf://m', workers: [{type: server, image: 'a b'}]",
+                        "spec.backend.workers[0].image: must not contain white space"),
+                Arguments.of(
+                        "type: vLLM, replicas: 1, modelURI: 'hf://m', workers: [{type: server, image: \"a\\tb\"}]",
+                        "spec.backend.workers[0].image: must not contain white space"),
+                Arguments.of(
+                        "type: vLLM, replicas: 1, modelURI: 'hf://m', " + pair.formatted("", ""),
+                        "spec.backend.workers: a vLLM backend has exactly one worker"),
+                Arguments.of(
+                        "type: vLLM, replicas: 1, modelURI: 'hf://m', workers: [{type: prefill, image: e}]",
+                        "spec.backend.workers[0].type: the worker of a vLLM backend must be a server"),
+                Arguments.of(
+                        "type: vLLMDisaggregated, replicas: 1, modelURI: 'hf://m', " + server,
+                        "spec.backend.workers[0].type: must be prefill or decode"),
+                Arguments.of(
+                        "type: vLLM, replicas: 1, modelURI: 'hf://m', workers: [{type: server, image: e, config: {port: 70000}}]",
+                        "spec.backend.workers[0].config.port: "),
+                Arguments.of(
+                        "type: vLLMDisaggregated, replicas: 1, modelURI: 'hf://m', "
+                                + pair.formatted(config.formatted("port: 1"), config.formatted("port: 2")),
+                        "spec.backend.workers: all workers must have the same port, not [1, 2]"),
+                Arguments.of(
+                        "type: vLLM, replicas: 1, modelURI: 'pvc://c/m', cacheURI: 'hostpath:///c', " + server,
+                        "spec.backend.cacheURI: must be a pvc:// URI, as the model's is"),
+                Arguments.of(
+                        "type: vLLM, replicas: 1, modelURI: 'pvc://c/../m', cacheURI: 'pvc://c', " + server,
+                        "spec.backend.modelURI: must not contain .."),
+                Arguments.of(
+                        "type: vLLM, replicas: 1, modelURI: 'pvc://c/m', cacheURI: 'pvc://c/d', " + server,
+                        "spec.backend.cacheURI: must name exactly one claim"),
+                Arguments.of(
+                        "type: vLLM, replicas: 1, modelURI: 'pvc://other/m', cacheURI: 'pvc://c', " + server,
+                        "spec.backend.modelURI: must lie in the cache's claim, below /c"),
+                Arguments.of(
+                        "type: vLLMDisaggregated, replicas: 1, modelURI: 'hf://m', " + pair.formatted(producer, ""),
+                        "spec.backend.workers: "),
+                Arguments.of(
+                        "type: vLLMDisaggregated, replicas: 1, modelURI: 'hf://m', workers: [{type: prefill, image: e}]",
+                        "needs exactly one decode worker, this one has 0"));
     }
 
     private static JsonNode booster(String backend) {

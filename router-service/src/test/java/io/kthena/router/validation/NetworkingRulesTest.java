@@ -40,8 +40,10 @@ class NetworkingRulesTest {
 
     @Test
     void goodRoutesHaveNoProblemAndAllProblemsAreTold() {
-        assertThat(route("{modelName: m, loraAdapters: [l], rules: [{modelMatch: {uri: {prefix: a, exact: b}, headers:"
-                        + " {h: {regex: 'a+'}}}, targetModels: [{modelServerName: s, weight: 0}, {modelServerName: t}]}]}"))
+        assertThat(
+                        route(
+                                "{modelName: m, loraAdapters: [l], rules: [{modelMatch: {uri: {prefix: a, exact: b}, headers:"
+                                        + " {h: {regex: 'a+'}}}, targetModels: [{modelServerName: s, weight: 0}, {modelServerName: t}]}]}"))
                 .isEmpty();
         assertThat(route("{modelName: m, rules: []}")).isEmpty();
         assertThat(route("{loraAdapters: ['', ''], rules: [{targetModels: []}, null]}"))

@@ -15,6 +15,8 @@ import io.kthena.testing.TlsClient;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -47,9 +49,11 @@ class NetworkingWebhooksTest {
     @BeforeAll
     void open() throws Exception {
         Instant now = Instant.now();
-        var issued = new SelfSigned()
-                .issue(List.of("127.0.0.1"), now.minusSeconds(60), now.plus(Duration.ofHours(1)));
-        var _ = server.serve(issued.identity()).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        var issued = new SelfSigned().issue(List.of("127.0.0.1"), now.minusSeconds(60), now.plus(Duration.ofHours(1)));
+        var _ = server.serve(issued.identity())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
         client = new TlsClient(pem(issued.authority().getEncoded()));
     }
 
@@ -64,7 +68,8 @@ class NetworkingWebhooksTest {
     void theManifestNamesWhatIsServedAndSettingsNameTheManifest() throws IOException {
         List<String> served = webhooks.all().stream().map(Webhook::path).toList();
         var settings = new Properties();
-        try (InputStream file = NetworkingWebhooks.class.getResourceAsStream("/application.properties")) {
+        Path main = Path.of(System.getProperty("basedir", "."), "src/main/resources/application.properties");
+        try (InputStream file = Files.newInputStream(main)) {
             settings.load(file);
         }
         for (String document : Manifests.of(MANIFEST)) {
@@ -96,7 +101,8 @@ class NetworkingWebhooksTest {
 
     static Stream<Arguments> kinds() {
         return Stream.of(
-                Arguments.of("ModelRoute", "/validate/modelroute"), Arguments.of("ModelServer", "/validate/modelserver"));
+                Arguments.of("ModelRoute", "/validate/modelroute"),
+                Arguments.of("ModelServer", "/validate/modelserver"));
     }
 
     @Test
@@ -109,13 +115,16 @@ class NetworkingWebhooksTest {
 
     @Test
     void denialsReadAsKthenas() throws Exception {
-        assertThat(denial("/validate/modelroute", object("ModelRoute", "loraAdapters: [''], rules: [{targetModels: []}]")))
+        assertThat(denial(
+                        "/validate/modelroute",
+                        object("ModelRoute", "loraAdapters: [''], rules: [{targetModels: []}]")))
                 .isEqualTo("""
                         validation failed:
                           - spec.loraAdapters[0]: Invalid value: "": lora adapter name cannot be an empty string
                           - spec.rules[0].targetModels: Required value: each rule must have at least one target model""");
         assertThat(denial("/validate/modelserver", object("ModelServer", "inferenceEngine: vLLM")))
-                .isEqualTo("validation failed:   - spec.workloadSelector: Required value: workloadSelector must be specified");
+                .isEqualTo(
+                        "validation failed:   - spec.workloadSelector: Required value: workloadSelector must be specified");
         assertThat(denial("/validate/externalmodelprovider", object("ExternalModelProvider", "baseURL: 'http://x'")))
                 .isEqualTo("validation failed:\n  - spec.baseURL: Invalid value: \"http://x\": baseURL must use https");
     }

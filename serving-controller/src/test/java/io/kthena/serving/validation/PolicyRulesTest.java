@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every rule of an AutoscalingPolicy with its message (spec: autoscaler §4.10), and its defaults (§4.6). */
 class PolicyRulesTest {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
-    private static final String ONE = "homogeneousTarget: {minReplicas: 1, maxReplicas: 2, target: {targetRef: {name: s}}}";
+    private static final String ONE =
+            "homogeneousTarget: {minReplicas: 1, maxReplicas: 2, target: {targetRef: {name: s}}}";
     private static final String METRIC = "metrics: [{name: m, targetValue: 1}]";
     private static final String ROLE = "minReplicas: 1, maxReplicas: 4, metricSources: {m: {pod: {}}}";
     private static final String ROLES = METRIC + ", disaggregatedTarget: {targetRef: {name: s}, roles: {%s}%s}";
@@ -28,7 +29,8 @@ class PolicyRulesTest {
     @Test
     void goodPoliciesHaveNoProblem() {
         assertThat(check(METRIC + ", " + ONE)).isEmpty();
-        assertThat(check(ROLES.formatted(PAIR, RATIO.formatted("p", "d", "0.5", "2")))).isEmpty();
+        assertThat(check(ROLES.formatted(PAIR, RATIO.formatted("p", "d", "0.5", "2"))))
+                .isEmpty();
         assertThat(check("disaggregatedTarget: {targetRef: {kind: ModelServing, name: s}, roles: {p: {minReplicas: 2,"
                         + " maxReplicas: 2}}}"))
                 .as("a fixed role needs no metric")
@@ -92,8 +94,8 @@ class PolicyRulesTest {
             """)
     void eachRuleOfRatiosHasItsMessage(String above, String below, String least, String most, String problem) {
         assertThat(check(ROLES.formatted(PAIR, RATIO.formatted(above, below, least, most))))
-                .anySatisfy(found -> assertThat(found.toString())
-                        .startsWith("spec.disaggregatedTarget.ratioConstraint" + problem));
+                .anySatisfy(found ->
+                        assertThat(found.toString()).startsWith("spec.disaggregatedTarget.ratioConstraint" + problem));
     }
 
     @Test

@@ -16,6 +16,8 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -48,9 +50,11 @@ class WorkloadWebhooksTest {
     @BeforeAll
     void open() throws Exception {
         Instant now = Instant.now();
-        var issued = new SelfSigned()
-                .issue(List.of("127.0.0.1"), now.minusSeconds(60), now.plus(Duration.ofHours(1)));
-        var _ = server.serve(issued.identity()).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        var issued = new SelfSigned().issue(List.of("127.0.0.1"), now.minusSeconds(60), now.plus(Duration.ofHours(1)));
+        var _ = server.serve(issued.identity())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
         client = new TlsClient(pem(issued.authority().getEncoded()));
     }
 
@@ -65,7 +69,8 @@ class WorkloadWebhooksTest {
     void theManifestNamesWhatIsServedAndSettingsNameTheManifest() throws IOException {
         List<String> served = webhooks.all().stream().map(Webhook::path).toList();
         var settings = new Properties();
-        try (InputStream file = WorkloadWebhooks.class.getResourceAsStream("/application.properties")) {
+        Path main = Path.of(System.getProperty("basedir", "."), "src/main/resources/application.properties");
+        try (InputStream file = Files.newInputStream(main)) {
             settings.load(file);
         }
         for (String document : Manifests.of(MANIFEST)) {
@@ -121,24 +126,58 @@ class WorkloadWebhooksTest {
         String limits = "rolloutStrategy: {type: ServingGroupRollingUpdate, rollingUpdateConfiguration: {%s}}, ";
         String good = template.formatted("");
         return Stream.of(
-                Arguments.of("template: {roles: [{name: abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz, workerReplicas: 0, " + pod + "}]}", "metadata.name: Invalid value: names made from it"),
-                Arguments.of("template: {roles: [{name: Upper, workerReplicas: 0, " + pod + "}]}", "spec.template.roles[0].name: Invalid value: \"Upper\": must be a DNS-1035 label"),
-                Arguments.of("template: {roles: [{name: p, workerReplicas: 0, entryTemplate: {spec: {containers: [{name: e, image: 'a b'}]}}}]}", "spec.template.roles[0].entryTemplate.spec.containers[0].image: Invalid value: \"a b\""),
-                Arguments.of("template: {roles: [{name: p, workerReplicas: 1, " + pod + ", workerTemplate: {spec: {containers: [{name: e, image: ' '}]}}}]}", "spec.template.roles[0].workerTemplate.spec.containers[0].image: Invalid value"),
-                Arguments.of("replicas: -1, " + good, "spec.replicas: Invalid value: -1: must be greater than or equal to 0"),
-                Arguments.of("template: {roles: [{name: p, replicas: -1, workerReplicas: 0, " + pod + "}]}", "spec.template.roles[0].replicas: Invalid value: -1"),
+                Arguments.of(
+                        "template: {roles: [{name: abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdef, workerReplicas: 0, "
+                                + pod + "}]}",
+                        "metadata.name: Invalid value: names made from it"),
+                Arguments.of(
+                        "template: {roles: [{name: Upper, workerReplicas: 0, " + pod + "}]}",
+                        "spec.template.roles[0].name: Invalid value: \"Upper\": must be a DNS-1035 label"),
+                Arguments.of(
+                        "template: {roles: [{name: p, workerReplicas: 0, entryTemplate: {spec: {containers: [{name: e, image: 'a b'}]}}}]}",
+                        "spec.template.roles[0].entryTemplate.spec.containers[0].image: Invalid value: \"a b\""),
+                Arguments.of(
+                        "template: {roles: [{name: p, workerReplicas: 1, " + pod
+                                + ", workerTemplate: {spec: {containers: [{name: e, image: ' '}]}}}]}",
+                        "spec.template.roles[0].workerTemplate.spec.containers[0].image: Invalid value"),
+                Arguments.of(
+                        "replicas: -1, " + good,
+                        "spec.replicas: Invalid value: -1: must be greater than or equal to 0"),
+                Arguments.of(
+                        "template: {roles: [{name: p, replicas: -1, workerReplicas: 0, " + pod + "}]}",
+                        "spec.template.roles[0].replicas: Invalid value: -1"),
                 Arguments.of("template: {roles: []}", "spec.template.roles: Required value"),
-                Arguments.of(byRole.formatted(", rollingUpdateConfiguration: {maxUnavailable: 1}") + good, "spec.rolloutStrategy.rollingUpdateConfiguration: Forbidden"),
-                Arguments.of(limits.formatted("maxUnavailable: '101%'") + good, "spec.rolloutStrategy.rollingUpdateConfiguration.maxUnavailable: Invalid value"),
-                Arguments.of(limits.formatted("partition: -1") + good, "spec.rolloutStrategy.rollingUpdateConfiguration.partition: Invalid value"),
+                Arguments.of(
+                        byRole.formatted(", rollingUpdateConfiguration: {maxUnavailable: 1}") + good,
+                        "spec.rolloutStrategy.rollingUpdateConfiguration: Forbidden"),
+                Arguments.of(
+                        limits.formatted("maxUnavailable: '101%'") + good,
+                        "spec.rolloutStrategy.rollingUpdateConfiguration.maxUnavailable: Invalid value"),
+                Arguments.of(
+                        limits.formatted("partition: -1") + good,
+                        "spec.rolloutStrategy.rollingUpdateConfiguration.partition: Invalid value"),
                 Arguments.of(template.formatted(", partition: 1"), "spec.template.roles[0].partition: Forbidden"),
-                Arguments.of(byRole.formatted("") + template.formatted(", partition: x"), "spec.template.roles[0].partition: Invalid value"),
-                Arguments.of(byRole.formatted("") + template.formatted(", maxUnavailable: -1"), "spec.template.roles[0].maxUnavailable: Invalid value"),
-                Arguments.of("template: {gangPolicy: {minRoleReplicas: {q: 1}}, roles: [" + role.formatted("") + "]}", "spec.template.gangPolicy.minRoleReplicas[q]: Not found"),
-                Arguments.of("template: {gangPolicy: {minRoleReplicas: {p: 3}}, roles: [" + role.formatted("") + "]}", "spec.template.gangPolicy.minRoleReplicas[p]: Invalid value: 3"),
-                Arguments.of("template: {roles: [{name: p, workerReplicas: -1, " + pod + "}]}", "spec.template.roles[0].workerReplicas: Invalid value: -1"),
-                Arguments.of("template: {roles: [{name: p, workerReplicas: 1, " + pod + "}]}", "spec.template.roles[0].workerTemplate: Required value"),
-                Arguments.of("recoveryPolicy: ServingGroupRecreate, " + byRole.formatted("") + good, "spec.recoveryPolicy: Invalid value: \"ServingGroupRecreate\""));
+                Arguments.of(
+                        byRole.formatted("") + template.formatted(", partition: x"),
+                        "spec.template.roles[0].partition: Invalid value"),
+                Arguments.of(
+                        byRole.formatted("") + template.formatted(", maxUnavailable: -1"),
+                        "spec.template.roles[0].maxUnavailable: Invalid value"),
+                Arguments.of(
+                        "template: {gangPolicy: {minRoleReplicas: {q: 1}}, roles: [" + role.formatted("") + "]}",
+                        "spec.template.gangPolicy.minRoleReplicas[q]: Not found"),
+                Arguments.of(
+                        "template: {gangPolicy: {minRoleReplicas: {p: 3}}, roles: [" + role.formatted("") + "]}",
+                        "spec.template.gangPolicy.minRoleReplicas[p]: Invalid value: 3"),
+                Arguments.of(
+                        "template: {roles: [{name: p, workerReplicas: -1, " + pod + "}]}",
+                        "spec.template.roles[0].workerReplicas: Invalid value: -1"),
+                Arguments.of(
+                        "template: {roles: [{name: p, workerReplicas: 1, " + pod + "}]}",
+                        "spec.template.roles[0].workerTemplate: Required value"),
+                Arguments.of(
+                        "recoveryPolicy: ServingGroupRecreate, " + byRole.formatted("") + good,
+                        "spec.recoveryPolicy: Invalid value: \"ServingGroupRecreate\""));
     }
 
     @Test
@@ -155,7 +194,8 @@ class WorkloadWebhooksTest {
 
     @Test
     void policiesAreJudged() throws Exception {
-        assertThat(denial(POLICY, policy("metrics: [{name: m, targetValue: 1}], "))).isEmpty();
+        assertThat(denial(POLICY, policy("metrics: [{name: m, targetValue: 1}], ")))
+                .isEmpty();
         assertThat(denial(POLICY, policy("metrics: [{name: m, targetValue: -1}, {name: m, targetValue: 1}], ")))
                 .isEqualTo("""
                         validation failed:

@@ -1,5 +1,6 @@
 package io.kthena.cluster.api;
 
+import io.kthena.cluster.crd.Definitions;
 import io.kthena.cluster.gc.Housekeeping;
 import io.kthena.cluster.store.Json;
 import io.vertx.core.Vertx;
@@ -30,6 +31,7 @@ public final class ApiServer implements AutoCloseable {
     private final AtomicReference<PodLogs> logs;
     private final String address;
     private final Housekeeping housekeeping;
+    private final Definitions definitions;
 
     private ApiServer(Vertx vertx, HttpServer http, Edge edge, ExecutorService threads, Wiring wiring) {
         this.vertx = vertx;
@@ -38,10 +40,11 @@ public final class ApiServer implements AutoCloseable {
         this.threads = threads;
         this.logs = wiring.logs();
         this.address = wiring.options().address();
-        this.housekeeping = wiring.housekeeping();
+        this.housekeeping = wiring.assembly().housekeeping();
+        this.definitions = wiring.assembly().definitions();
     }
 
-    private record Wiring(ApiServerOptions options, AtomicReference<PodLogs> logs, Housekeeping housekeeping) {}
+    private record Wiring(ApiServerOptions options, AtomicReference<PodLogs> logs, Assembly assembly) {}
 
     /**
      * Starts a server and returns when it listens.
@@ -50,12 +53,6 @@ public final class ApiServer implements AutoCloseable {
      */
     public static ApiServer start(ApiServerOptions options) throws IOException {
         Clock clock = Clock.systemUTC();
-        Assembly assembly = Assembly.of(options, clock);
-        Cluster cluster = assembly.cluster();
-        AtomicReference<PodLogs> logs = new AtomicReference<>((pod, container, _) -> {
-            throw new IOException("container \"" + container + "\" in pod \"" + Json.text(pod, "metadata", "name")
-                    + "\" is waiting to start: no node runs here");
-        });
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(1)
@@ -63,6 +60,21 @@ public final class ApiServer implements AutoCloseable {
                 .setUseDaemonThread(true)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        try {
+            return start(options, clock, vertx);
+        } catch (IOException | RuntimeException e) {
+            vertx.close();
+            throw e;
+        }
+    }
+
+    private static ApiServer start(ApiServerOptions options, Clock clock, Vertx vertx) throws IOException {
+        Assembly assembly = Assembly.of(options, clock, vertx);
+        Cluster cluster = assembly.cluster();
+        AtomicReference<PodLogs> logs = new AtomicReference<>((pod, container, _) -> {
+            throw new IOException("container \"" + container + "\" in pod \"" + Json.text(pod, "metadata", "name")
+                    + "\" is waiting to start: no node runs here");
+        });
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Edge edge = new Edge(vertx, new Router(cluster, logs::get), cluster.store(), clock, threads);
         HttpServer http = vertx.createHttpServer(new HttpServerOptions()
@@ -75,7 +87,6 @@ public final class ApiServer implements AutoCloseable {
         try {
             http.listen().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
-            vertx.close();
             threads.shutdown();
             throw new IOException(
                     "cannot listen on " + options.address() + ":" + options.port() + ": "
@@ -83,7 +94,7 @@ public final class ApiServer implements AutoCloseable {
                     e);
         }
         assembly.housekeeping().start();
-        return new ApiServer(vertx, http, edge, threads, new Wiring(options, logs, assembly.housekeeping()));
+        return new ApiServer(vertx, http, edge, threads, new Wiring(options, logs, assembly));
     }
 
     /** The port the server listens on. */
@@ -94,6 +105,14 @@ public final class ApiServer implements AutoCloseable {
     /** The URL clients use. */
     public String url() {
         return "http://" + address + ":" + port();
+    }
+
+    /**
+     * Compiles the CEL rules of the definitions installed at start, which the first writes would otherwise wait for. Takes
+     * about a second of one core; for a background thread, when there is nothing more urgent.
+     */
+    public void prepare() {
+        definitions.prepare();
     }
 
     /** Takes the logs of pods from the given source from now on. */

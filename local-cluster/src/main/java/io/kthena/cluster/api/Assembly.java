@@ -14,6 +14,8 @@ import io.kthena.cluster.objects.Writes;
 import io.kthena.cluster.schema.SchemaInvalid;
 import io.kthena.cluster.store.Json;
 import io.kthena.cluster.store.Store;
+import io.kthena.cluster.webhook.Webhooks;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,19 +34,22 @@ record Assembly(Cluster cluster, Housekeeping housekeeping, Definitions definiti
      *
      * @throws IOException when a definition cannot be read or is refused
      */
-    static Assembly of(ApiServerOptions options, Clock clock) throws IOException {
-        Store store = new Store(options.logCapacity());
+    static Assembly of(ApiServerOptions options, Clock clock, Vertx vertx) throws IOException {
+        Store store = new Store(options.logCapacity(), clock.millis());
         Catalog catalog = new Catalog();
         Definitions definitions = new Definitions(catalog, clock);
         ServiceRange range = new ServiceRange(options.serviceAddresses());
         catalog.replace(_ -> true, CoreTypes.all(range, definitions.rules()));
-        Writes writes = new Writes(store, clock, new Random());
-        Deletes deletes = new Deletes(store, clock);
+        Random random = new Random();
+        Webhooks webhooks = new Webhooks(store, catalog, vertx, random);
+        Writes writes = new Writes(store, clock, random, webhooks);
+        Deletes deletes = new Deletes(store, clock, webhooks);
         store.onChange(range::onChange);
         store.onChange(definitions::onChange);
+        store.onChange(webhooks::onChange);
         Assembly assembly = new Assembly(
-                new Cluster(store, catalog, writes, deletes, clock),
-                new Housekeeping(store, catalog, writes, deletes, clock),
+                new Cluster(store, catalog, writes, deletes, webhooks, clock),
+                new Housekeeping(store, catalog, writes.unreviewed(), deletes.unreviewed(), clock),
                 definitions);
         NAMESPACES.forEach(assembly::namespace);
         assembly.install(options.crdFolders());

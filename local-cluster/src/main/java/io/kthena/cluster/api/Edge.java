@@ -102,10 +102,15 @@ final class Edge {
                 .putHeader("Content-Type", whole.contentType())
                 .putHeader("Audit-Id", UUID.randomUUID().toString())
                 .putHeader("Cache-Control", "no-cache, private");
-        for (String warning : whole.warnings()) {
-            response.headers().add("Warning", "299 - \"" + warning.replace("\"", "\\\"") + "\"");
-        }
+        whole.warnings().stream()
+                .distinct()
+                .filter(w -> !w.isEmpty() && w.chars().noneMatch(Character::isISOControl))
+                .forEach(w -> response.headers().add("Warning", "299 - \"" + quotable(w) + "\""));
         response.end(Buffer.buffer(whole.body()));
+    }
+
+    private static String quotable(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static Request request(HttpServerRequest http, byte[] body) {

@@ -14,6 +14,7 @@ import io.kthena.cluster.schema.FieldError;
 import io.kthena.cluster.select.Selection;
 import io.kthena.cluster.store.Json;
 import io.kthena.cluster.store.Stored;
+import java.util.ArrayList;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ final class Mutations {
         boolean shown = !outcome.gone()
                 || (target.type().group().isEmpty()
                         && SHOWN_WHEN_GONE.contains(target.type().kind()));
-        return Reply.json(shown ? outcome.object() : success(target, outcome.object()));
+        return Reply.json(Reply.OK, shown ? outcome.object() : success(target, outcome.object()), options.warnings());
     }
 
     private static ObjectNode success(Target target, JsonNode object) {
@@ -108,7 +109,7 @@ final class Mutations {
             }
         }
         metadata.put("resourceVersion", Long.toString(cluster.store().revision()));
-        return Reply.json(list);
+        return Reply.json(Reply.OK, list, options.warnings());
     }
 
     private void deleted(ResourceType type, Stored stored, DeleteOptions options, ArrayNode items) {
@@ -136,7 +137,8 @@ final class Mutations {
                 grace,
                 Json.textOrNull(body, "preconditions", "uid"),
                 Json.textOrNull(body, "preconditions", "resourceVersion"),
-                request.dryRun() || !dryRun.isEmpty());
+                request.dryRun() || !dryRun.isEmpty(),
+                new ArrayList<>());
     }
 
     private static DeleteOptions.@Nullable Policy policy(ObjectNode body, Request http) {

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.io.ByteStreams;
 import io.kthena.cluster.objects.DeleteOptions;
+import io.kthena.cluster.objects.Operation;
+import io.kthena.cluster.objects.ReviewSubject;
+import io.kthena.cluster.objects.ReviewSubject.ShownKind;
 import io.kthena.cluster.objects.StatusError;
 import io.kthena.cluster.objects.Target;
+import io.kthena.cluster.objects.WriteOptions;
 import io.kthena.cluster.store.Json;
 import io.kthena.cluster.store.Stored;
 import java.io.IOException;
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What pods have beside the usual: log, binding, eviction. */
 final class PodEndpoints {
+    private static final ShownKind BINDING = new ShownKind("", "v1", "Binding");
+    private static final ShownKind EVICTION = new ShownKind("policy", "v1", "Eviction");
+
     private final Cluster cluster;
     private final Supplier<PodLogs> logs;
     private final Evictions evictions;
@@ -90,19 +97,21 @@ final class PodEndpoints {
 
     /** Puts a pod on a node, once. */
     Reply bind(ResourceRequest request) {
-        ObjectNode binding = Bodies.object(request.http());
         Target target = request.target();
+        WriteOptions options = request.writeOptions();
+        ObjectNode binding = reviewed(request, options, BINDING, Bodies.object(request.http()));
         String node = Json.text(binding, "target", "name");
         if (node.isEmpty()) {
             throw StatusError.badRequest("a binding needs target.name");
         }
-        cluster.writes().bind(target, request.writeOptions(), node, binding.path("metadata"));
-        return Reply.json(Reply.CREATED, success(Reply.CREATED), List.of());
+        cluster.writes().bind(target, options, node, binding.path("metadata"));
+        return Reply.json(Reply.CREATED, success(Reply.CREATED), options.warnings());
     }
 
     Reply evict(ResourceRequest request) {
-        ObjectNode eviction = Bodies.objectOrEmpty(request.http());
         Target target = request.target();
+        WriteOptions write = request.writeOptions();
+        ObjectNode eviction = reviewed(request, write, EVICTION, Bodies.objectOrEmpty(request.http()));
         JsonNode grace = Json.at(eviction, "deleteOptions", "gracePeriodSeconds");
         DeleteOptions options = new DeleteOptions(
                 null,
@@ -110,12 +119,18 @@ final class PodEndpoints {
                 Json.textOrNull(eviction, "deleteOptions", "preconditions", "uid"),
                 null,
                 request.dryRun()
-                        || !Json.at(eviction, "deleteOptions", "dryRun").isEmpty());
+                        || !Json.at(eviction, "deleteOptions", "dryRun").isEmpty(),
+                write.warnings());
         cluster.store().transact(() -> {
             evictions.mayEvict(live(target));
-            return cluster.deletes().delete(target, options);
+            return cluster.deletes().unreviewed().delete(target, options);
         });
-        return Reply.json(Reply.CREATED, success(Reply.CREATED), List.of());
+        return Reply.json(Reply.CREATED, success(Reply.CREATED), write.warnings());
+    }
+
+    /** What webhooks leave of a request that is about a pod's subresource. */
+    private ObjectNode reviewed(ResourceRequest request, WriteOptions options, ShownKind kind, ObjectNode body) {
+        return cluster.reviewers().pass(ReviewSubject.of(request.target(), Operation.CREATE, kind, options), body);
     }
 
     private static ObjectNode success(int code) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kthena.cluster.kinds.ResourceType;
 import io.kthena.cluster.kinds.ScalePaths;
+import io.kthena.cluster.objects.ReviewSubject.ShownKind;
 import io.kthena.cluster.objects.StatusError;
 import io.kthena.cluster.objects.Target;
 import io.kthena.cluster.objects.VersionForms;
+import io.kthena.cluster.objects.View;
 import io.kthena.cluster.objects.WriteOptions;
 import io.kthena.cluster.schema.FieldError;
 import io.kthena.cluster.store.Json;
@@ -59,11 +61,34 @@ final class ScaleEndpoint {
     private Reply write(ResourceRequest request, ScalePaths paths, UnaryOperator<ObjectNode> change) {
         Target target = request.target();
         WriteOptions options = request.writeOptions();
-        ObjectNode written = cluster.writes().update(target, options, live -> {
+        ObjectNode written = cluster.writes().update(target, options, new ScaleView(target, paths), live -> {
             ObjectNode wanted = change.apply(scale(target.type(), paths, live));
             return withReplicas(target, paths, live, wanted);
         });
         return Reply.json(Reply.OK, scale(target.type(), paths, written), options.warnings());
+    }
+
+    /** What reviewers see: the Scale. */
+    private record ScaleView(Target target, ScalePaths paths) implements View {
+        @Override
+        public ShownKind kind() {
+            return new ShownKind("autoscaling", "v1", "Scale");
+        }
+
+        @Override
+        public ObjectNode show(ObjectNode object) {
+            return scale(target.type(), paths, object);
+        }
+
+        @Override
+        public ObjectNode take(ObjectNode object, ObjectNode shown) {
+            return withReplicas(target, paths, object, shown);
+        }
+
+        @Override
+        public void fit(ObjectNode shown, @Nullable ObjectNode old) {
+            // One number, which is looked at when it is taken.
+        }
     }
 
     private static ObjectNode withReplicas(Target target, ScalePaths paths, ObjectNode live, ObjectNode wanted) {

@@ -6,7 +6,7 @@ import io.kthena.cluster.store.Json;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Addresses for services out of a block of 4096; addresses in use are learnt from the store, so none leaks. */
+/** Addresses for services out of a block of 4096; addresses in use are learnt from the store, so none leaks. Thread-safe. */
 final class ServiceRange implements ServiceAddresses {
     private static final int THIRDS = 16;
     private static final int FIRST_HOST = 1;
@@ -24,8 +24,8 @@ final class ServiceRange implements ServiceAddresses {
         this.third = Integer.parseInt(firstThree.substring(dot + 1));
     }
 
-    /** Follows the services. Under the store's lock, as is {@link #allocate}. */
-    void onChange(Change change) {
+    /** Follows the services: a listener of the store. */
+    synchronized void onChange(Change change) {
         if (change.object().key().resource().equals("services")) {
             String address = Json.text(change.object().json(), "spec", "clusterIP");
             if (change.kind() == Change.Kind.DELETED) {
@@ -37,7 +37,7 @@ final class ServiceRange implements ServiceAddresses {
     }
 
     @Override
-    public String allocate() {
+    public synchronized String allocate() {
         int hosts = LAST_HOST - FIRST_HOST + 1;
         for (int tries = 0; tries < THIRDS * hosts; tries++) {
             int n = next;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kthena.cluster.schema.ResourceSchema;
 import io.kthena.cluster.schema.SchemaInvalid;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Parsed schemas by their source: a definition is checked, then served, and reading one is the expensive part. */
@@ -25,6 +26,15 @@ final class Schemas {
             parsed.put(source, known);
         }
         return known;
+    }
+
+    /** Compiles the rules of all schemas that were taken on trust, one by one. */
+    void prepare() {
+        List<ResourceSchema> all;
+        synchronized (this) {
+            all = List.copyOf(parsed.values());
+        }
+        all.forEach(ResourceSchema::prepare);
     }
 
     /** Takes a schema on trust: its CEL rules are compiled on first use, not now. */

@@ -14,7 +14,7 @@ public final class Discovery {
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
     /** The minor version of Kubernetes this server is like. */
-    public static final String MINOR = "32";
+    public static final String MINOR = "34";
 
     private Discovery() {}
 

@@ -16,7 +16,8 @@ record CoreRules(TypedForm form, KindRules own) implements KindRules {
 
     @Override
     public @Nullable String misfit(ObjectNode object) {
-        return form.misfit(object);
+        String misfit = form.misfit(object);
+        return misfit == null ? own.misfit(object) : misfit;
     }
 
     @Override

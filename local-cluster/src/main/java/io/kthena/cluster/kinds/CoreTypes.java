@@ -136,6 +136,8 @@ public final class CoreTypes {
             case "NetworkPolicy" -> new NetworkPolicyRules();
             case "PersistentVolumeClaim" -> new ClaimRules();
             case "CustomResourceDefinition" -> definitions;
+            case "MutatingWebhookConfiguration" -> new WebhookConfigurationRules(true);
+            case "ValidatingWebhookConfiguration" -> new WebhookConfigurationRules(false);
             case "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding" -> new PathNamed();
             default -> KindRules.NONE;
         };

@@ -13,7 +13,7 @@ final class Down {
 
     static void run(StateFolder state) throws InterruptedException {
         Optional<ProcessHandle> owner = state.runningOwner();
-        List<ProcessRegistry.Entry> processes = ProcessRegistry.load(state);
+        List<ProcessList.Entry> processes = ProcessList.load(state);
         owner.ifPresent(ProcessHandle::destroy);
         if (owner.isPresent() && !ReadyProbe.await(() -> !owner.get().isAlive(), PATIENCE)) {
             owner.get().destroyForcibly();
@@ -29,9 +29,9 @@ final class Down {
     }
 
     /** Kills those of {@code processes} that are still alive, with their descendants; returns how many. */
-    static int reap(List<ProcessRegistry.Entry> processes) throws InterruptedException {
+    static int reap(List<ProcessList.Entry> processes) throws InterruptedException {
         int killed = 0;
-        for (ProcessRegistry.Entry entry : processes) {
+        for (ProcessList.Entry entry : processes) {
             ProcessHandle process = entry.process().orElse(null);
             if (process != null) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -9,9 +9,9 @@ final class Sessions {
     private Sessions() {}
 
     static void print(StateFolder state, List<String> options) {
-        String address = ProcessRegistry.load(state).stream()
+        String address = ProcessList.load(state).stream()
                 .filter(e -> e.name().equals(Services.COORDINATOR))
-                .map(ProcessRegistry.Entry::address)
+                .map(ProcessList.Entry::address)
                 .findFirst()
                 .orElseThrow(() -> new LaunchFailed("not up. Start with ./kthena up"));
         String format = options.contains("--json") ? "" : "?format=table";

@@ -92,7 +92,7 @@ final class Stack {
             throws IOException, InterruptedException {
         ImageTable images = images(state, options);
         state.lock();
-        Down.reap(ProcessRegistry.load(state));
+        Down.reap(ProcessList.load(state));
         startLogsAnew(state);
         ClusterLog.to(state.log(CLUSTER));
         System.out.println("Starting the local cluster and four services ...");
@@ -172,19 +172,19 @@ final class Stack {
 
     /** Writes down which processes there are; called whenever one is started. */
     private synchronized void register() {
-        List<ProcessRegistry.Entry> entries = new ArrayList<>();
-        entries.add(ProcessRegistry.Entry.of(CLUSTER, ProcessHandle.current(), api.url(), 0));
+        List<ProcessList.Entry> entries = new ArrayList<>();
+        entries.add(ProcessList.Entry.of(CLUSTER, ProcessHandle.current(), api.url(), 0));
         api.processes()
-                .forEach((name, process) -> entries.add(ProcessRegistry.Entry.of(name, process.toHandle(), "-", 0)));
+                .forEach((name, process) -> entries.add(ProcessList.Entry.of(name, process.toHandle(), "-", 0)));
         for (ServiceProcess service : services) {
             service.process()
-                    .ifPresent(process -> entries.add(ProcessRegistry.Entry.of(
+                    .ifPresent(process -> entries.add(ProcessList.Entry.of(
                             service.spec().name(),
                             process.toHandle(),
                             service.spec().address(),
                             service.restarts())));
         }
-        ProcessRegistry.save(state, entries);
+        ProcessList.save(state, entries);
     }
 
     private void announce() {

@@ -23,7 +23,7 @@ final class Status {
         }
         System.out.printf(ROW, "NAME", "STATE", "PID", "RESTARTS", "MEMORY", "ADDRESS");
         boolean allReady = true;
-        for (ProcessRegistry.Entry entry : ProcessRegistry.load(state)) {
+        for (ProcessList.Entry entry : ProcessList.load(state)) {
             boolean alive = entry.process().isPresent();
             boolean ready = alive && ready(state, entry);
             allReady &= ready;
@@ -42,7 +42,7 @@ final class Status {
         }
     }
 
-    private static boolean ready(StateFolder state, ProcessRegistry.Entry entry) {
+    private static boolean ready(StateFolder state, ProcessList.Entry entry) {
         if (entry.name().equals(Stack.CLUSTER)) {
             return answers(state.kubeconfig(Services.ROUTER));
         }

@@ -49,7 +49,7 @@ final class Training {
             recorded.destroy();
             if (!ReadyProbe.await(() -> !recorded.isAlive(), CACHES)) {
                 recorded.destroyForcibly();
-                Down.reap(ProcessRegistry.load(scratch));
+                Down.reap(ProcessList.load(scratch));
             }
         }
     }

@@ -115,7 +115,7 @@ final class Registration {
                 .withArchitecture(labels(options).get("kubernetes.io/arch"))
                 .withContainerRuntimeVersion("local://processes")
                 .withKernelVersion(System.getProperty("os.version", ""))
-                .withKubeletVersion("v1.32.0-local")
+                .withKubeletVersion("v1.34.0-local")
                 .withOperatingSystem("linux")
                 .withOsImage("Kthena local node")
                 .endNodeInfo()

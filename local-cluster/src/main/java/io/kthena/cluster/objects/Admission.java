@@ -80,6 +80,16 @@ final class Admission {
         type.content().schema().applyDefaults(object);
     }
 
+    /** Makes an object that somebody else changed on the way fit its kind again, in place. */
+    static void refit(ResourceType type, ObjectNode object, @Nullable ObjectNode old) {
+        String misfit = misfit(type, object);
+        if (misfit != null) {
+            throw StatusError.internal(misfit);
+        }
+        prune(type, object);
+        defaults(type, object, old);
+    }
+
     /** Refuses an object that breaks a rule. */
     static void validate(ResourceType type, ObjectNode object, @Nullable ObjectNode old, WriteOptions options) {
         List<FieldError> errors = new ArrayList<>(MetadataChecks.of(type, object, old));

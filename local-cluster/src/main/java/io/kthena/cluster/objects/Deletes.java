@@ -16,11 +16,18 @@ public final class Deletes {
 
     private final Store store;
     private final Clock clock;
+    private final Reviewers reviewers;
 
-    /** Deletes from {@code store}. */
-    public Deletes(Store store, Clock clock) {
+    /** Deletes from {@code store} what {@code reviewers} let go. */
+    public Deletes(Store store, Clock clock, Reviewers reviewers) {
         this.store = store;
         this.clock = clock;
+        this.reviewers = reviewers;
+    }
+
+    /** The same without asking anybody. */
+    public Deletes unreviewed() {
+        return new Deletes(store, clock, Reviewers.NONE);
     }
 
     /**
@@ -32,34 +39,62 @@ public final class Deletes {
     public record Outcome(ObjectNode object, boolean gone) {}
 
     /**
-     * Deletes an object.
+     * Deletes an object. Blocking when somebody wants to see the request.
      *
-     * @throws StatusError when there is none, or a precondition fails
+     * @throws StatusError when there is none, a precondition fails, or a reviewer refuses
      */
     public Outcome delete(Target target, DeleteOptions options) {
-        return store.transact(() -> {
-            Stored found = store.get(target.key());
-            if (found == null) {
-                throw StatusError.notFound(target.type(), target.name());
+        if (!reviewers.concern(target.type())) {
+            return store.transact(() -> delete(target, options, found(target)));
+        }
+        for (int attempt = 0; attempt < WritePath.MOST_ATTEMPTS; attempt++) {
+            Stored found = found(target);
+            preconditions(target, options, found.json());
+            review(target, options, found.json());
+            Outcome outcome =
+                    store.transact(() -> store.get(target.key()) == found ? delete(target, options, found) : null);
+            if (outcome != null) {
+                return outcome;
             }
-            ObjectNode live = found.json();
-            preconditions(target, options, live);
-            long grace = graceSeconds(target.type(), live, options);
-            Set<String> finalizers = finalizers(live, options);
-            ObjectNode marked = mark(target.type(), live, finalizers, grace);
-            if (Finalizers.done(marked)) {
-                // Only pods are marked before they go; others are last seen as they were.
-                ObjectNode last = target.type().isCore("Pod") ? marked : live;
-                if (!options.dryRun()) {
-                    store.remove(target.key(), last);
-                }
-                return new Outcome(last, true);
+        }
+        throw WritePath.changedTooOften(target);
+    }
+
+    private void review(Target target, DeleteOptions options, ObjectNode live) {
+        Review review = reviewers.of(ReviewSubject.of(target, options));
+        if (review != null) {
+            ObjectNode shown = VersionForms.inVersionOf(target.type(), live);
+            review.mutate(null, shown, _ -> {});
+            review.validate(null, shown);
+        }
+    }
+
+    private Stored found(Target target) {
+        Stored found = store.get(target.key());
+        if (found == null) {
+            throw StatusError.notFound(target.type(), target.name());
+        }
+        return found;
+    }
+
+    private Outcome delete(Target target, DeleteOptions options, Stored found) {
+        ObjectNode live = found.json();
+        preconditions(target, options, live);
+        long grace = graceSeconds(target.type(), live, options);
+        Set<String> finalizers = finalizers(live, options);
+        ObjectNode marked = mark(target.type(), live, finalizers, grace);
+        if (Finalizers.done(marked)) {
+            // Only pods are marked before they go; others are last seen as they were.
+            ObjectNode last = target.type().isCore("Pod") ? marked : live;
+            if (!options.dryRun()) {
+                store.remove(target.key(), last);
             }
-            if (options.dryRun() || marked.equals(live)) {
-                return new Outcome(marked, false);
-            }
-            return new Outcome(store.put(target.key(), marked).json(), false);
-        });
+            return new Outcome(last, true);
+        }
+        if (options.dryRun() || marked.equals(live)) {
+            return new Outcome(marked, false);
+        }
+        return new Outcome(store.put(target.key(), marked).json(), false);
     }
 
     private ObjectNode mark(ResourceType type, ObjectNode live, Set<String> finalizers, long grace) {

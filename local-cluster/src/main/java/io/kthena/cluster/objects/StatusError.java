@@ -227,9 +227,28 @@ public final class StatusError extends RuntimeException {
         return new StatusError(TOO_MANY, "TooManyRequests", message, null);
     }
 
-    /** 500 for a fault of ours. */
+    /** 500 for a fault of ours, or of somebody the server has to ask. */
     public static StatusError internal(String message) {
-        return new StatusError(INTERNAL, "InternalError", "Internal error occurred: " + message, null);
+        ObjectNode details = Json.object();
+        details.putArray("causes").addObject().put("message", message);
+        return new StatusError(INTERNAL, "InternalError", "Internal error occurred: " + message, details);
+    }
+
+    /**
+     * The refusal of an admission webhook, in its own words.
+     *
+     * @param webhook its name
+     * @param status what it says; may be empty
+     */
+    public static StatusError denied(String webhook, ObjectNode status) {
+        String said = Json.text(status, "message");
+        String why = said.isEmpty() ? Json.text(status, "reason") : said;
+        return new StatusError(
+                Math.max(BAD_REQUEST, status.path("code").asInt()),
+                Json.text(status, "reason"),
+                "admission webhook \"" + webhook + "\" denied the request"
+                        + (why.isEmpty() ? " without explanation" : ": " + why),
+                status.path("details") instanceof ObjectNode details ? details : null);
     }
 
     /** Details naming an object. */

@@ -2,34 +2,43 @@ package io.kthena.cluster.objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kthena.cluster.apply.ApplyConflict;
-import io.kthena.cluster.apply.ManagedFields;
-import io.kthena.cluster.apply.Manager;
-import io.kthena.cluster.apply.ServerSideApply;
 import io.kthena.cluster.kinds.ResourceType;
-import io.kthena.cluster.schema.MergeKeys;
+import io.kthena.cluster.objects.WritePath.Draft;
+import io.kthena.cluster.objects.WritePath.Request;
 import io.kthena.cluster.store.Json;
-import io.kthena.cluster.store.Key;
 import io.kthena.cluster.store.Store;
 import io.kthena.cluster.store.Stored;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Creates, updates and applies objects. Each call is one locked read-modify-write. Safe for use by several threads. */
+/** Creates, updates and applies objects. Safe for use by several threads. */
 public final class Writes {
     private final Store store;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Drafts drafts;
+    private final WritePath path;
 
-    /** Writes to {@code store}; {@code random} ends generated names and must be thread-safe. */
-    public Writes(Store store, Clock clock, RandomGenerator random) {
+    /**
+     * Writes to {@code store}.
+     *
+     * @param random ends generated names; must be thread-safe
+     * @param reviewers who is asked before anything is stored; writes that concern them block
+     */
+    public Writes(Store store, Clock clock, RandomGenerator random, Reviewers reviewers) {
         this.store = store;
         this.clock = clock;
         this.random = random;
+        this.drafts = new Drafts(store, clock);
+        this.path = new WritePath(store, drafts, reviewers);
+    }
+
+    /** The same without asking anybody. */
+    public Writes unreviewed() {
+        return new Writes(store, clock, random, Reviewers.NONE);
     }
 
     /**
@@ -51,75 +60,61 @@ public final class Writes {
         if (problem != null) {
             throw Admission.unfitBody(type, problem);
         }
-        return store.transact(() -> {
-            Metadata.name(type, object, random);
-            Target target = new Target(type, namespace, Json.text(object, "metadata", "name"));
-            startNew(target, object);
-            trackNew(type, object, options);
-            return commit(target, null, finishNew(target, object, options), options);
-        });
-    }
-
-    /** Notes who owns what the client wrote and the defaults; what the server decides afterwards is nobody's. */
-    private void trackNew(ResourceType type, ObjectNode object, WriteOptions options) {
-        ObjectNode written = object.deepCopy();
-        if (type.facets().status()) {
-            written.remove("status");
-        }
-        Manager manager = options.manager(type, Manager.Operation.UPDATE);
-        MergeKeys keys = type.content().schema().mergeKeys();
-        JsonNode fields =
-                Json.at(ManagedFields.track(null, written, manager, keys, now()), "metadata", "managedFields");
-        ObjectNode metadata = Json.child(object, "metadata");
-        if (fields.isEmpty()) {
-            metadata.remove("managedFields");
-        } else {
-            metadata.set("managedFields", fields);
-        }
+        Metadata.name(type, object, random);
+        Target target = new Target(type, namespace, Json.text(object, "metadata", "name"));
+        return path.run(Request.whole(target, options), _ -> {
+                    ObjectNode fresh = object.deepCopy();
+                    drafts.startNew(target, fresh);
+                    drafts.trackNew(type, fresh, options);
+                    return new Draft(null, fresh);
+                })
+                .object();
     }
 
     /**
-     * Replaces an object; {@code wanted} is changed.
+     * Replaces an object.
      *
      * @throws StatusError when there is no such object, or the change is refused
      */
     public ObjectNode replace(Target target, WriteOptions options, ObjectNode wanted) {
-        return change(target, options, _ -> wanted, Decoding.BODY);
+        return change(Request.whole(target, options), _ -> wanted.deepCopy(), Decoding.BODY);
     }
 
     /**
      * Changes an object.
      *
      * @param change gets a private copy of the live object and returns what the client wants, or the same to change
-     *     nothing
+     *     nothing; called again when the object changes meanwhile
      * @throws StatusError when there is no such object, or the change is refused
      */
     public ObjectNode update(Target target, WriteOptions options, UnaryOperator<ObjectNode> change) {
-        return change(target, options, change, Decoding.PATCH);
+        return change(Request.whole(target, options), change, Decoding.PATCH);
     }
 
-    private ObjectNode change(
-            Target target, WriteOptions options, UnaryOperator<ObjectNode> change, Decoding decoding) {
-        return store.transact(() -> {
-            ObjectNode live = live(target);
-            ObjectNode wanted = change.apply(live.deepCopy());
-            Identity.check(target.type(), target.namespace(), wanted);
-            Identity.preconditions(target, wanted, live);
-            decoding.checkVersion(target, wanted);
-            String text = wanted.toString();
-            String problem = Admission.decode(target.type(), wanted, options);
-            if (problem != null) {
-                throw decoding.unfit(target.type(), text, problem);
-            }
-            ObjectNode ready = admitChange(target, wanted, live, options);
-            ObjectNode tracked = ManagedFields.track(
-                    live,
-                    ready,
-                    options.manager(target.type(), Manager.Operation.UPDATE),
-                    target.type().content().schema().mergeKeys(),
-                    now());
-            return commit(target, live, tracked, options);
-        });
+    /** The same for a subresource of which reviewers see {@code view}. */
+    public ObjectNode update(Target target, WriteOptions options, View view, UnaryOperator<ObjectNode> change) {
+        return change(new Request(target, options, view), change, Decoding.PATCH);
+    }
+
+    private ObjectNode change(Request request, UnaryOperator<ObjectNode> change, Decoding decoding) {
+        Target target = request.target();
+        return path.run(request, live -> {
+                    if (live == null) {
+                        throw StatusError.notFound(target.type(), target.name());
+                    }
+                    ObjectNode wanted = change.apply(live.deepCopy());
+                    Identity.check(target.type(), target.namespace(), wanted);
+                    Identity.preconditions(target, wanted, live);
+                    decoding.checkVersion(target, wanted);
+                    String text = wanted.toString();
+                    String problem = Admission.decode(target.type(), wanted, request.options());
+                    if (problem != null) {
+                        throw decoding.unfit(target.type(), text, problem);
+                    }
+                    ObjectNode changed = drafts.change(target, wanted, live, request.options());
+                    return new Draft(live, drafts.track(target.type(), changed, live, request.options()));
+                })
+                .object();
     }
 
     /**
@@ -136,9 +131,7 @@ public final class Writes {
             throw StatusError.badRequest("metadata.managedFields must be nil");
         }
         Admission.decodeApplied(type, config);
-        return store.transact(() -> {
-            Stored found = store.get(target.key());
-            ObjectNode live = found == null ? null : VersionForms.inVersionOf(type, found.json());
+        return path.run(Request.whole(target, options), live -> {
             if (live == null
                     && (options.subresource() != null
                             || Json.at(config, "metadata", "uid").isTextual())) {
@@ -147,15 +140,12 @@ public final class Writes {
             if (live != null) {
                 Identity.preconditions(target, config, live);
             }
-            ObjectNode merged = merge(target, options, config, force, live);
-            ObjectNode ready;
+            ObjectNode merged = drafts.merge(target, options, config, force, live);
             if (live == null) {
-                startNew(target, merged);
-                ready = finishNew(target, merged, options);
-            } else {
-                ready = admitChange(target, merged, live, options);
+                drafts.startNew(target, merged);
+                return new Draft(null, merged);
             }
-            return new Outcome(commit(target, live, ready, options), live == null);
+            return new Draft(live, drafts.change(target, merged, live, options));
         });
     }
 
@@ -185,7 +175,7 @@ public final class Writes {
                         "pod " + target.name() + " is being deleted, cannot be assigned to a host");
             }
             // Nobody owns what a binding sets.
-            return commit(target, live, Bindings.bound(live, node, metadata, now()), options);
+            return path.commit(target, live, Bindings.bound(live, node, metadata, clock.instant()), options);
         });
     }
 
@@ -195,91 +185,8 @@ public final class Writes {
             ObjectNode live = live(target);
             ObjectNode ready = live.deepCopy();
             Json.child(ready, "spec").set("finalizers", Json.strings(finalizers));
-            return commit(target, live, ready, WriteOptions.internal("namespace-controller"));
+            return path.commit(target, live, ready, WriteOptions.internal("namespace-controller"));
         });
-    }
-
-    private ObjectNode merge(
-            Target target, WriteOptions options, ObjectNode config, boolean force, @Nullable ObjectNode live) {
-        ResourceType type = target.type();
-        ObjectNode wanted = config.deepCopy();
-        Json.child(wanted, "metadata").remove("resourceVersion");
-        if (type.facets().status()) {
-            // An apply owns either the status or the rest.
-            boolean status = "status".equals(options.subresource());
-            wanted.remove(status ? List.of("spec") : List.of("status"));
-        }
-        try {
-            return ServerSideApply.apply(
-                    live,
-                    wanted,
-                    options.manager(type, Manager.Operation.APPLY),
-                    force,
-                    type.content().schema().mergeKeys(),
-                    now());
-        } catch (ApplyConflict e) {
-            throw StatusError.applyConflict(
-                    String.valueOf(e.getMessage()),
-                    e.conflicts().stream()
-                            .map(c -> new String[] {c.message(), c.fieldPath()})
-                            .toList());
-        }
-    }
-
-    private void startNew(Target target, ObjectNode object) {
-        ResourceType type = target.type();
-        if (type.namespaced()) {
-            Namespaces.mustTakeContent(store, target);
-        }
-        ObjectNode metadata = Json.child(object, "metadata").put("name", target.name());
-        if (type.namespaced()) {
-            metadata.put("namespace", target.namespace());
-        } else {
-            metadata.remove("namespace");
-        }
-        object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
-        if (type.facets().custom() && type.facets().status()) {
-            object.remove("status");
-        }
-        Metadata.start(type, object, now());
-        Admission.defaults(type, object, null);
-    }
-
-    private ObjectNode finishNew(Target target, ObjectNode object, WriteOptions options) {
-        ResourceType type = target.type();
-        type.content().rules().prepareCreate(object);
-        if (store.get(target.key()) != null) {
-            throw StatusError.alreadyExists(type, target.name());
-        }
-        Admission.validate(type, object, null, options);
-        return object;
-    }
-
-    private ObjectNode admitChange(Target target, ObjectNode wanted, ObjectNode live, WriteOptions options) {
-        ResourceType type = target.type();
-        ObjectNode ready = Separation.merge(type, wanted, live, options.subresource());
-        Metadata.keep(ready, live);
-        ready.put("apiVersion", type.apiVersion()).put("kind", type.kind());
-        Admission.defaults(type, ready, live);
-        Metadata.countGeneration(type, ready, live);
-        Admission.validate(type, ready, live, options);
-        return ready;
-    }
-
-    /** Stores the object unless nothing changed; removes it when nothing keeps it any longer. */
-    private ObjectNode commit(Target target, @Nullable ObjectNode live, ObjectNode ready, WriteOptions options) {
-        if (live != null && Separation.same(live, ready)) {
-            return live;
-        }
-        if (options.dryRun()) {
-            return ready;
-        }
-        Key key = target.key();
-        if (live != null && Finalizers.done(ready)) {
-            store.remove(key, ready);
-            return ready;
-        }
-        return store.put(key, ready).json();
     }
 
     private ObjectNode live(Target target) {
@@ -288,9 +195,5 @@ public final class Writes {
             throw StatusError.notFound(target.type(), target.name());
         }
         return VersionForms.inVersionOf(target.type(), found.json());
-    }
-
-    private Instant now() {
-        return clock.instant();
     }
 }

@@ -5,7 +5,9 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OptionalType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
@@ -45,7 +47,24 @@ final class CelEnvironment {
     static CelEnvironment of(Schema schema, boolean withMetadata, boolean optionalOldSelf) {
         CelTypes types = new CelTypes();
         CelType self = types.of(schema, TYPE_NAME, withMetadata);
-        return new CelEnvironment(CelCompilerFactory.standardCelCompilerBuilder()
+        return new CelEnvironment(builder()
+                .setTypeProvider(types.provider())
+                .addVar("self", self)
+                .addVar("oldSelf", optionalOldSelf ? OptionalType.create(self) : self)
+                .build());
+    }
+
+    /** Makes the environment for expressions about requests: the object, the old object and the request, all untyped. */
+    static CelEnvironment ofRequests() {
+        return new CelEnvironment(builder()
+                .addVar("object", SimpleType.DYN)
+                .addVar("oldObject", SimpleType.DYN)
+                .addVar("request", SimpleType.DYN)
+                .build());
+    }
+
+    private static CelCompilerBuilder builder() {
+        return CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addLibraries(
@@ -54,11 +73,7 @@ final class CelEnvironment {
                         CelExtensions.optional(),
                         CelExtensions.lists(),
                         CelExtensions.comprehensions())
-                .addFunctionDeclarations(KubernetesFunctions.ALL.declarations())
-                .setTypeProvider(types.provider())
-                .addVar("self", self)
-                .addVar("oldSelf", optionalOldSelf ? OptionalType.create(self) : self)
-                .build());
+                .addFunctionDeclarations(KubernetesFunctions.ALL.declarations());
     }
 
     /**

@@ -95,7 +95,8 @@ final class CelValues {
         }
     }
 
-    private static Object untyped(JsonNode value) {
+    /** Converts a value nothing is known about. */
+    static Object untyped(JsonNode value) {
         return switch (value.getNodeType()) {
             case OBJECT -> {
                 Map<String, Object> map = new HashMap<>();

@@ -73,7 +73,7 @@ record CompiledRule(RuleSpec spec, Program test, @Nullable Program message) {
     }
 
     /** The library's reason in the words of the API server, which knows no positions. */
-    private static String reason(CelEvaluationException e) {
+    static String reason(CelEvaluationException e) {
         String text = POSITION.matcher(String.valueOf(e.getMessage())).replaceFirst("");
         Matcher missing = NO_SUCH_KEY.matcher(text);
         return missing.matches() ? "no such key: " + missing.group(1) : text;

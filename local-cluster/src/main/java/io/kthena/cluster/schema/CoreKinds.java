@@ -64,6 +64,11 @@ final class CoreKinds {
             .with("selector", ATOMIC_MAP)
             .map();
 
+    private static final Map<String, Rule> WEBHOOK = Map.of(
+            "namespaceSelector", ATOMIC_MAP,
+            "objectSelector", ATOMIC_MAP,
+            "matchConditions", map("name", Map.of()));
+
     private static final Map<String, Rule> WITH_CONDITIONS = Map.of("conditions", CONDITIONS);
 
     private CoreKinds() {}
@@ -95,6 +100,10 @@ final class CoreKinds {
                         .with("related", ATOMIC_MAP)
                         .map();
             case "NetworkPolicy" -> kind(Map.of("podSelector", ATOMIC_MAP), Map.of());
+            case "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration" ->
+                fields().with("metadata", object(METADATA))
+                        .with("webhooks", map("name", WEBHOOK))
+                        .map();
             case "PodDisruptionBudget" -> kind(Map.of("selector", ATOMIC_MAP), WITH_CONDITIONS);
             case "ServiceAccount" ->
                 fields().with("metadata", object(METADATA))

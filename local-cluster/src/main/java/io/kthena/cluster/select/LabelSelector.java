@@ -2,6 +2,7 @@ package io.kthena.cluster.select;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -66,6 +67,28 @@ public record LabelSelector(List<Requirement> requirements) implements Predicate
         }
         return new LabelSelector(
                 split(text).stream().map(LabelSelector::requirement).toList());
+    }
+
+    /** Reads the form selectors have inside objects: {@code matchLabels} and {@code matchExpressions}. */
+    public static LabelSelector of(JsonNode selector) {
+        List<Requirement> requirements = new ArrayList<>();
+        selector.path("matchLabels")
+                .properties()
+                .forEach(e -> requirements.add(new Requirement(
+                        e.getKey(), Operator.IN, Set.of(e.getValue().asText()))));
+        for (JsonNode expression : selector.path("matchExpressions")) {
+            Operator operator = switch (expression.path("operator").asText()) {
+                case "In" -> Operator.IN;
+                case "NotIn" -> Operator.NOT_IN;
+                case "Exists" -> Operator.EXISTS;
+                case "DoesNotExist" -> Operator.ABSENT;
+                default -> throw new SelectorInvalid("not a valid selector operator");
+            };
+            Set<String> values = new HashSet<>();
+            expression.path("values").forEach(v -> values.add(v.asText()));
+            requirements.add(new Requirement(expression.path("key").asText(), operator, Set.copyOf(values)));
+        }
+        return new LabelSelector(List.copyOf(requirements));
     }
 
     /** True for an object whose metadata.labels meet every requirement. */

@@ -24,11 +24,20 @@ public final class Store {
     private final Map<String, Shelf> shelves = new HashMap<>();
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private final int logCapacity;
-    private long revision = 1;
+    private final long firstRevision;
+    private long revision;
 
-    /** Keeps the last {@code logCapacity} changes of each resource for watchers that come back. */
-    public Store(int logCapacity) {
+    /**
+     * An empty store.
+     *
+     * @param logCapacity how many changes of each resource are kept for watchers that come back
+     * @param firstRevision where revisions start; higher than any that clients of an earlier store may remember, so that
+     *     they learn that it is gone
+     */
+    public Store(int logCapacity, long firstRevision) {
         this.logCapacity = logCapacity;
+        this.firstRevision = firstRevision;
+        this.revision = firstRevision;
     }
 
     /** Runs {@code work} while nobody else reads or writes. Reentrant. */
@@ -97,13 +106,16 @@ public final class Store {
      * @param namespace null for all namespaces
      * @param since empty to start with the current objects
      * @param sink called under the lock for every later change of the resource, whatever its namespace
-     * @throws Compacted when the log does not reach back to {@code since}
+     * @throws Compacted when the log does not reach back to {@code since}, or that is of another store
      */
     public Subscription subscribe(
             String resource, @Nullable String namespace, OptionalLong since, Consumer<Change> sink) throws Compacted {
         lock.lock();
         try {
             Shelf shelf = shelf(resource);
+            if (since.isPresent() && since.getAsLong() > revision) {
+                throw new Compacted(since.getAsLong(), revision);
+            }
             List<Change> backlog = since.isPresent() ? shelf.since(since.getAsLong()) : shelf.asAdded(namespace);
             shelf.sinks.add(sink);
             return new Subscription(revision, backlog, () -> shelf.sinks.remove(sink));
@@ -134,7 +146,7 @@ public final class Store {
     }
 
     private Shelf shelf(String resource) {
-        return shelves.computeIfAbsent(resource, _ -> new Shelf());
+        return shelves.computeIfAbsent(resource, _ -> new Shelf(firstRevision));
     }
 
     /** The objects of one resource and their recent changes. */
@@ -142,7 +154,11 @@ public final class Store {
         final TreeMap<String, Stored> objects = new TreeMap<>();
         final ArrayDeque<Change> log = new ArrayDeque<>();
         final List<Consumer<Change>> sinks = new CopyOnWriteArrayList<>();
-        long forgotten;
+        private long forgotten;
+
+        Shelf(long firstRevision) {
+            forgotten = firstRevision;
+        }
 
         List<Stored> list(@Nullable String namespace) {
             // '0' follows '/', so this is the range of keys that start with "namespace/".

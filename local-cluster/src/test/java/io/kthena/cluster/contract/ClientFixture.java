@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.core.ConditionFactory;
@@ -62,6 +63,10 @@ final class ClientFixture implements AutoCloseable {
         } catch (KubernetesClientException e) {
             return false;
         }
+    }
+
+    Kubectl kubectl(Path home) {
+        return new Kubectl(cluster, home);
     }
 
     KubernetesClient client() {

@@ -26,14 +26,14 @@ class StateFolderTest {
     void processesAreFoundAgainByIdAndStart(@TempDir Path folder) {
         StateFolder state = new StateFolder(folder);
         ProcessHandle self = ProcessHandle.current();
-        ProcessRegistry.Entry entry = ProcessRegistry.Entry.of("self", self, "127.64.0.1:6443", 2);
-        ProcessRegistry.Entry reused = new ProcessRegistry.Entry("old", self.pid(), entry.started() - 5000, "-", 0);
+        ProcessList.Entry entry = ProcessList.Entry.of("self", self, "127.64.0.1:6443", 2);
+        ProcessList.Entry reused = new ProcessList.Entry("old", self.pid(), entry.started() - 5000, "-", 0);
 
-        ProcessRegistry.save(state, List.of(entry, reused));
+        ProcessList.save(state, List.of(entry, reused));
 
-        assertThat(ProcessRegistry.load(state)).containsExactly(entry, reused);
-        assertThat(ProcessRegistry.load(state).get(0).process()).contains(self);
-        assertThat(ProcessRegistry.load(state).get(1).process()).isEmpty();
+        assertThat(ProcessList.load(state)).containsExactly(entry, reused);
+        assertThat(ProcessList.load(state).get(0).process()).contains(self);
+        assertThat(ProcessList.load(state).get(1).process()).isEmpty();
     }
 
     @Test

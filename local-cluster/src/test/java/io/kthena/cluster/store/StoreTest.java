@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class StoreTest {
-    private final Store store = new Store(3);
+    private final Store store = new Store(3, 1);
 
     private long put(String namespace, String name) {
         return store.put(new Key("things", namespace, name), Json.object()).revision();
@@ -65,5 +65,16 @@ class StoreTest {
         assertThatThrownBy(() -> store.subscribe("things", null, OptionalLong.of(first), _ -> {}))
                 .isInstanceOf(Compacted.class)
                 .hasMessageStartingWith("too old resource version");
+    }
+
+    @Test
+    void aRevisionOfAnotherStoreIsForgotten() {
+        Store later = new Store(3, 1000);
+        later.put(new Key("things", "a", "x"), Json.object());
+
+        assertThatThrownBy(() -> later.subscribe("things", null, OptionalLong.of(5), _ -> {}))
+                .isInstanceOf(Compacted.class);
+        assertThatThrownBy(() -> later.subscribe("things", null, OptionalLong.of(5000), _ -> {}))
+                .isInstanceOf(Compacted.class);
     }
 }

@@ -6,6 +6,10 @@ public enum Capability {
     AUTHORIZATION("it lets everybody do everything"),
     /** Another one like it can be started beside it. */
     SECOND_CLUSTER("there is only one"),
+    /** It can call a server in the test's process. */
+    CALLS_BACK("it may not reach this machine"),
+    /** The services' admission webhooks are installed with the services. */
+    SERVICE_WEBHOOKS("the launcher installs no webhooks there"),
     /** It forgets changes so early that a watch can fall behind. */
     FORGETS_EARLY("it remembers more changes than a test can make");
 

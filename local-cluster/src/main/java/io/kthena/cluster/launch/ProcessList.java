@@ -9,7 +9,7 @@ import java.util.Optional;
  * The list of processes that belong to a local cluster, on disk, so that {@code down} finds them even when the process that
  * started them was killed. A process is named by id and start time: ids are reused.
  */
-final class ProcessRegistry {
+final class ProcessList {
     /**
      * One process.
      *
@@ -37,7 +37,7 @@ final class ProcessRegistry {
         }
     }
 
-    private ProcessRegistry() {}
+    private ProcessList() {}
 
     static void save(StateFolder state, List<Entry> entries) {
         StringBuilder lines = new StringBuilder();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kthena.cluster.webhook;
+
+import org.jspecify.annotations.NullMarked;

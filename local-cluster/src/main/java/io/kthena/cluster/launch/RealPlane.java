@@ -82,6 +82,10 @@ final class RealPlane implements ControlPlane {
 
     @Override
     public void prepare() {
+        if (own != null) {
+            // From now on the stack ends it, after the services, which give their leases back first.
+            own.closedByCaller();
+        }
         try {
             Installation installation = new Installation(client, checkout);
             installation.definitions();

@@ -62,6 +62,8 @@ final class Stack {
 
     /** Starts the children. */
     private void launch() {
+        // At once: what an API server of our own runs must be found even if this process is killed.
+        register();
         api.prepare();
         services.forEach(ServiceProcess::start);
         // Before the node: pods launched at once get a hosts file too.

@@ -12,15 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +28,12 @@ import java.util.function.BooleanSupplier;
 public final class RealApiServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long SECONDS_TO_STOP = 10;
-    private static final int KEY_BITS = 2048;
-    private static final int TOKEN_BYTES = 24;
 
     private final KubeAssets assets;
     private final RealApiServerOptions options;
     private final Path folder;
     private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Thread hook = new Thread(this::kill);
 
     private RealApiServer(KubeAssets assets, RealApiServerOptions options) {
         this.assets = assets;
@@ -56,7 +49,7 @@ public final class RealApiServer implements AutoCloseable {
      */
     public static RealApiServer start(KubeAssets assets, RealApiServerOptions options) throws IOException {
         RealApiServer server = new RealApiServer(assets, options);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::kill));
+        Runtime.getRuntime().addShutdownHook(server.hook);
         try {
             server.startAll();
             return server;
@@ -73,7 +66,7 @@ public final class RealApiServer implements AutoCloseable {
 
     /** The administrator's kubeconfig file. */
     public Path kubeconfig() {
-        return folder.resolve("kubeconfig");
+        return new ServerFiles(folder).kubeconfig();
     }
 
     /** The URL clients use. */
@@ -86,14 +79,20 @@ public final class RealApiServer implements AutoCloseable {
         return Map.copyOf(processes);
     }
 
+    /** Leaves it to the caller to {@link #close} the server when this JVM ends; until then it would end at once, unasked. */
+    public void closedByCaller() {
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
     private void startAll() throws IOException {
         delete(folder);
         Files.createDirectories(folder);
-        String token = writeFiles();
+        ServerFiles files = new ServerFiles(folder);
+        files.writeSecrets();
         startEtcd();
         startApiServer();
         await("the API server", () -> Files.exists(folder.resolve("apiserver.crt")));
-        writeKubeconfig(token);
+        files.writeKubeconfig(url());
         try (KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(config()).build()) {
             await("the API server", () -> answers(() -> "ok".equals(client.raw("/readyz"))));
@@ -196,53 +195,6 @@ public final class RealApiServer implements AutoCloseable {
             return question.getAsBoolean();
         } catch (KubernetesClientException e) {
             return false;
-        }
-    }
-
-    /** Returns the administrator's token. */
-    private String writeFiles() throws IOException {
-        byte[] random = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(random);
-        String token = HexFormat.of().formatHex(random);
-        secret(folder.resolve("tokens.csv"), token + ",admin,admin,system:masters\n");
-        secret(folder.resolve("sa.key"), newKey());
-        return token;
-    }
-
-    /** The server's certificate file has its own authority's behind it, so that it is what clients should trust. */
-    private void writeKubeconfig(String token) throws IOException {
-        secret(kubeconfig(), """
-                apiVersion: v1
-                kind: Config
-                clusters:
-                - name: real
-                  cluster: {server: "%s", certificate-authority-data: "%s"}
-                users:
-                - name: admin
-                  user: {token: "%s"}
-                contexts:
-                - name: real
-                  context: {cluster: real, user: admin, namespace: default}
-                current-context: real
-                """.formatted(
-                url(), Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("apiserver.crt"))), token));
-    }
-
-    private static void secret(Path file, String text) throws IOException {
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, text);
-    }
-
-    private static String newKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(KEY_BITS);
-            byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
-            return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
-                    + "\n-----END PRIVATE KEY-----\n";
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java makes RSA keys", e);
         }
     }
 

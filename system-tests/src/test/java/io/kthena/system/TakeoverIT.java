@@ -21,9 +21,8 @@ class TakeoverIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String NAME = "modelserving.volcano.sh/name=inherited";
     private static final String REVISION = "6bd8f9c7d4";
-    private static final String OBJECTS =
-            "kubectl get pod,service,podgroup,controllerrevision -n dev -l " + NAME
-                    + " -o jsonpath='{range .items[*]}{.kind}/{.metadata.name} {.metadata.uid}{\"\\n\"}{end}' | sort";
+    private static final String OBJECTS = "kubectl get pod,service,podgroup,controllerrevision -n dev -l " + NAME
+            + " -o jsonpath='{range .items[*]}{.kind}/{.metadata.name} {.metadata.uid}{\"\\n\"}{end}' | sort";
 
     @Test
     void whatIsThereIsTakenOverAsItIs(Cluster cluster) throws IOException {

@@ -65,8 +65,8 @@ class PermissionsIT {
         "booster-controller, no,  list pods -n dev",
         "booster-controller, no,  patch modelboosters.workload.serving.volcano.sh -n dev",
         "booster-controller, yes, create modelservings.workload.serving.volcano.sh -n dev",
-        "serving-controller, no,  create modelservings.workload.serving.volcano.sh -n dev",
-        "serving-controller, no,  list modelservers.networking.serving.volcano.sh -n dev",
+        "serving-controller, no,  delete modelservings.workload.serving.volcano.sh -n dev",
+        "serving-controller, no,  patch modelservers.networking.serving.volcano.sh -n dev",
         "serving-controller, yes, delete pods -n dev",
     })
     void whatAServiceMay(String service, String answer, String wish, Cluster cluster) {

@@ -64,7 +64,8 @@ class DrainIT {
                 + "/sim/faults -H 'Content-Type: application/json' -d '{\"seed\":1,\"faults\":[{\"name\":\"read.slow\","
                 + "\"probability\":1,\"times\":1,\"millis\":12000}]}'");
         var answer = CompletableFuture.supplyAsync(
-                () -> cluster.post("/v1/chat/completions", Deployment.CHAT.replace("capital", "slow capital")), CLIENTS);
+                () -> cluster.post("/v1/chat/completions", Deployment.CHAT.replace("capital", "slow capital")),
+                CLIENTS);
         await("a hold")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
@@ -79,13 +80,10 @@ class DrainIT {
     }
 
     private static void awaitMessage(Cluster cluster, String pod, String message) {
-        await(message)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> {
-                    JsonNode said = condition(cluster.object("pod -n dev " + pod), RELEASED);
-                    assertThat(said.path("message").asText()).isEqualTo(message);
-                });
+        await(message).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+            JsonNode said = condition(cluster.object("pod -n dev " + pod), RELEASED);
+            assertThat(said.path("message").asText()).isEqualTo(message);
+        });
     }
 
     /** The mark may be all that serving-controller waits for: then the pod goes as soon as it is released. */
@@ -97,7 +95,8 @@ class DrainIT {
     }
 
     private static boolean isReleasedOrGone(Cluster cluster, String uid) {
-        for (JsonNode pod : cluster.object("pod -n dev -l modelserving.volcano.sh/role=prefill").path("items")) {
+        for (JsonNode pod : cluster.object("pod -n dev -l modelserving.volcano.sh/role=prefill")
+                .path("items")) {
             if (pod.at("/metadata/uid").asText().equals(uid)) {
                 return condition(pod, RELEASED).path("message").asText().equals("holds left: 0");
             }

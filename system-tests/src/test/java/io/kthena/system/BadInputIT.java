@@ -2,6 +2,8 @@ package io.kthena.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kthena.testing.cluster.Capability;
+import io.kthena.testing.cluster.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the schema can see is refused at apply with the field's path; the rest shows in a condition and an Event. */
+/**
+ * What is wrong is refused at apply with the field's path: by the schema, or by the service that would have to act on it.
+ * What is there already, or comes while nobody checks, shows in a condition and an Event.
+ */
 @OnCluster
 class BadInputIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -58,6 +63,40 @@ class BadInputIT {
                 .contains(message);
     }
 
+    @ParameterizedTest
+    @Needs(Capability.SERVICE_WEBHOOKS)
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {type: vLLMDisaggregated, workers: [{type: prefill, image: a}]} | spec.backend.workers: a vLLMDisaggregated backend needs exactly one decode worker, this one has 0
+            {type: vLLMDisaggregated, workers: [{type: prefill, image: a, KV}, {type: decode, image: a, KV}]} | the prefill worker's kv_role must be one of kv_both, kv_producer, not kv_consumer
+            {type: vLLM, workers: [{type: prefill, image: a}]} | spec.backend.workers[0].type: the worker of a vLLM backend must be a server
+            {type: vLLM, workers: [{type: server, image: 'a b'}]} | spec.backend.workers[0].image: must not contain white space
+            """)
+    void theBoosterControllerRefuses(String spec, String message, Cluster cluster) throws IOException {
+        String config = "config: {kv-transfer-config: '{\"kv_connector\": \"MooncakeConnectorV1\","
+                + " \"kv_role\": \"kv_consumer\"}'}";
+        String backend = "{name: b, modelURI: 'hf://a/b', replicas: 1, " + spec.substring(1).replace("KV", config);
+        Path manifest = manifest("ModelBooster", "workload", "{backend: " + backend + "}");
+
+        assertThat(cluster.refuse("kubectl apply -f " + manifest))
+                .contains(
+                        "admission webhook \"validate-modelbooster.volcano.sh\" denied the request: validation failed:",
+                        message);
+        assertThat(cluster.refuse("kubectl get modelbooster bad -n dev")).contains("not found");
+    }
+
+    @Test
+    @Needs(Capability.SERVICE_WEBHOOKS)
+    void theServingControllerRefusesNamesThatGrowTooLong(Cluster cluster) throws IOException {
+        Path manifest = manifest("ModelServing", "workload", "{template: {roles: [" + ROLE + "]}}");
+        Files.writeString(manifest, Files.readString(manifest).replace("name: bad", "name: " + "a".repeat(60)));
+
+        assertThat(cluster.refuse("kubectl apply -f " + manifest))
+                .contains(
+                        "admission webhook \"validate-workload-ai-v1alpha1-modelserving.volcano.sh\" denied the request:"
+                                + " validation failed:",
+                        "metadata.name");
+    }
+
     @Test
     void aBoosterWithoutADecodeWorkerSaysSoAndHoldsUpNobody(Cluster cluster) throws IOException {
         Path broken = manifest(
@@ -65,7 +104,7 @@ class BadInputIT {
                 "workload",
                 "{backend: {name: b, type: vLLMDisaggregated, modelURI: 'hf://a/b', replicas: 1,"
                         + " workers: [{type: prefill, image: nginx}]}}");
-        cluster.run("kubectl apply -f " + broken);
+        withoutChecks(cluster, "kthena-booster-controller-validating-webhook", broken);
 
         cluster.awaitOutput(
                 "kubectl get modelbooster bad -n dev -o jsonpath='{.status.conditions[?(@.type==\"Failed\")]}'",
@@ -83,7 +122,7 @@ class BadInputIT {
         String name = "a".repeat(60);
         Path broken = manifest("ModelServing", "workload", "{template: {roles: [" + ROLE + "]}}");
         Files.writeString(broken, Files.readString(broken).replace("name: bad", "name: " + name));
-        cluster.run("kubectl apply -f " + broken);
+        withoutChecks(cluster, "kthena-serving-controller-validating-webhook", broken);
 
         cluster.awaitOutput(
                 "kubectl get events -n dev --field-selector involvedObject.name=" + name + ",type=Warning",
@@ -92,6 +131,22 @@ class BadInputIT {
         assertThat(cluster.run("kubectl get modelserving " + name + " -n dev -o jsonpath='{.status.conditions}'"))
                 .contains("metadata.name");
         cluster.run("kubectl delete modelserving " + name + " -n dev");
+    }
+
+    /** What a user meets whose objects are older than the checks. */
+    private static void withoutChecks(Cluster cluster, String configuration, Path manifest) throws IOException {
+        Path saved = Files.createTempFile("webhooks", ".json");
+        String kind = "validatingwebhookconfiguration";
+        cluster.run("kubectl get " + kind + " " + configuration + " --ignore-not-found -o json > " + saved);
+        cluster.run("kubectl delete " + kind + " " + configuration + " --ignore-not-found");
+        try {
+            cluster.run("kubectl apply -f " + manifest);
+        } finally {
+            if (Files.size(saved) > 0) {
+                cluster.run("kubectl create -f " + saved);
+            }
+            Files.delete(saved);
+        }
     }
 
     /** {@code good} with the keys of {@code change} replaced, both flow-style YAML maps. */

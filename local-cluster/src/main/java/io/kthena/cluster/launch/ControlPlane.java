@@ -3,6 +3,7 @@ package io.kthena.cluster.launch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kthena.cluster.api.PodLogs;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The API server under a stack. It answers from the start; {@link #close} ends what it brought. */
@@ -18,6 +19,15 @@ sealed interface ControlPlane extends AutoCloseable permits EmbeddedPlane, RealP
 
     /** Installs what the services need: definitions, namespaces, accounts, and a kubeconfig for each in the state folder. */
     void prepare();
+
+    /** Installs the configurations of the services' admission webhooks, where the services are to answer them. */
+    void installWebhooks(List<ServiceSpec> services);
+
+    /** Whether everything can be called that was installed. */
+    boolean areWebhooksComplete();
+
+    /** Does at leisure what the first requests would otherwise wait for. */
+    void warmUp();
 
     /** Takes the logs of pods from the given source from now on. */
     void serveLogs(PodLogs logs);

@@ -19,6 +19,7 @@ final class EmbeddedPlane implements ControlPlane {
     private final StateFolder state;
     private final ApiServer api;
     private final KubernetesClient client;
+    private final WebhookInstallation webhooks;
 
     EmbeddedPlane(StateFolder state, UpOptions options, BlockAddresses addresses) throws IOException {
         this.state = state;
@@ -31,6 +32,8 @@ final class EmbeddedPlane implements ControlPlane {
                 .withHttp2Disable(true)
                 .build();
         this.client = new KubernetesClientBuilder().withConfig(config).build();
+        this.webhooks = new WebhookInstallation(
+                client, options.home().resolve("deploy").resolve("webhooks"));
     }
 
     private static String serviceRange(BlockAddresses addresses) {
@@ -50,6 +53,21 @@ final class EmbeddedPlane implements ControlPlane {
                     .create();
         }
         Services.NAMES.forEach(name -> state.write(state.kubeconfig(name), Kubeconfig.plain(api.url())));
+    }
+
+    @Override
+    public void installWebhooks(List<ServiceSpec> services) {
+        webhooks.install(services);
+    }
+
+    @Override
+    public boolean areWebhooksComplete() {
+        return webhooks.isComplete();
+    }
+
+    @Override
+    public void warmUp() {
+        api.prepare();
     }
 
     @Override

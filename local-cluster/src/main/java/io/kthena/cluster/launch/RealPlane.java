@@ -112,6 +112,18 @@ final class RealPlane implements ControlPlane {
         return true;
     }
 
+    /** A real cluster gets them with the chart. */
+    @Override
+    public void installWebhooks(List<ServiceSpec> services) {}
+
+    @Override
+    public boolean areWebhooksComplete() {
+        return true;
+    }
+
+    @Override
+    public void warmUp() {}
+
     @Override
     public void serveLogs(PodLogs logs) {
         LOG.log(System.Logger.Level.DEBUG, "a real API server asks the node itself for logs");

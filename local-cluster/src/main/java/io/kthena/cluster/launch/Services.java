@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The four services of a local cluster: which jar, which address, which environment. Pure. */
 final class Services {
@@ -17,6 +18,10 @@ final class Services {
     /** Namespaces that are there from the start: ours, and the one that the examples use. */
     static final List<String> NAMESPACES = List.of("dev", NAMESPACE);
 
+    /** Those that answer admission webhooks. */
+    static final Set<String> ADMITTING = Set.of(BOOSTER, SERVING, ROUTER);
+
+    static final int WEBHOOK_PORT = 8443;
     private static final int PORT = 8080;
     private static final String VERSION = "0.1.0-SNAPSHOT";
 
@@ -58,6 +63,17 @@ final class Services {
                 Integer.toString(port),
                 "QUARKUS_SHUTDOWN_TIMEOUT",
                 "2s"));
+        if (options.api() instanceof ApiTarget.Embedded && ADMITTING.contains(name)) {
+            environment.putAll(Map.of(
+                    "KTHENA_WEBHOOK_ENABLED",
+                    "true",
+                    "KTHENA_WEBHOOK_HOST",
+                    host,
+                    "KTHENA_WEBHOOK_PORT",
+                    Integer.toString(WEBHOOK_PORT),
+                    "KTHENA_WEBHOOK_HOSTS",
+                    host));
+        }
         environment.putAll(more);
         return new ServiceSpec(name, jar, host, port, Map.copyOf(environment));
     }

@@ -65,6 +65,7 @@ final class Stack {
         // At once: what an API server of our own runs must be found even if this process is killed.
         register();
         api.prepare();
+        api.installWebhooks(services.stream().map(ServiceProcess::spec).toList());
         services.forEach(ServiceProcess::start);
         // Before the node: pods launched at once get a hosts file too.
         workloads = Workloads.start(
@@ -104,6 +105,7 @@ final class Stack {
         stack.launch();
         stack.awaitReady();
         stack.announce();
+        Thread.ofPlatform().daemon().name("warm-up").start(stack.api::warmUp);
     }
 
     /** The user's stand-ins and ours; read before anything runs, because it is the user's file that may be wrong. */
@@ -162,9 +164,13 @@ final class Stack {
         boolean ready = ReadyProbe.await(
                 () -> {
                     waiting.removeIf(service -> ReadyProbe.isReady(service.spec()));
-                    return waiting.isEmpty();
+                    return waiting.isEmpty() && api.areWebhooksComplete();
                 },
                 READY);
+        if (!ready && waiting.isEmpty()) {
+            throw new LaunchFailed(
+                    "a service did not fill in its webhooks in " + READY.toSeconds() + " s; see " + state.logs());
+        }
         if (!ready) {
             ServiceSpec first = waiting.getFirst().spec();
             throw new LaunchFailed(first.name() + " did not become ready in " + READY.toSeconds() + " s; see "

@@ -74,7 +74,8 @@ class BadInputIT {
     void theBoosterControllerRefuses(String spec, String message, Cluster cluster) throws IOException {
         String config = "config: {kv-transfer-config: '{\"kv_connector\": \"MooncakeConnectorV1\","
                 + " \"kv_role\": \"kv_consumer\"}'}";
-        String backend = "{name: b, modelURI: 'hf://a/b', replicas: 1, " + spec.substring(1).replace("KV", config);
+        String backend = "{name: b, modelURI: 'hf://a/b', replicas: 1, "
+                + spec.substring(1).replace("KV", config);
         Path manifest = manifest("ModelBooster", "workload", "{backend: " + backend + "}");
 
         assertThat(cluster.refuse("kubectl apply -f " + manifest))

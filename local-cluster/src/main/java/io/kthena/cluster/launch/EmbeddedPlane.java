@@ -32,8 +32,8 @@ final class EmbeddedPlane implements ControlPlane {
                 .withHttp2Disable(true)
                 .build();
         this.client = new KubernetesClientBuilder().withConfig(config).build();
-        this.webhooks = new WebhookInstallation(
-                client, options.home().resolve("deploy").resolve("webhooks"));
+        this.webhooks =
+                new WebhookInstallation(client, options.home().resolve("deploy").resolve("webhooks"));
     }
 
     private static String serviceRange(BlockAddresses addresses) {

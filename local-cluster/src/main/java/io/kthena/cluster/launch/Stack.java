@@ -182,8 +182,7 @@ final class Stack {
     private synchronized void register() {
         List<ProcessList.Entry> entries = new ArrayList<>();
         entries.add(ProcessList.Entry.of(CLUSTER, ProcessHandle.current(), api.url(), 0));
-        api.processes()
-                .forEach((name, process) -> entries.add(ProcessList.Entry.of(name, process.toHandle(), "-", 0)));
+        api.processes().forEach((name, process) -> entries.add(ProcessList.Entry.of(name, process.toHandle(), "-", 0)));
         for (ServiceProcess service : services) {
             service.process()
                     .ifPresent(process -> entries.add(ProcessList.Entry.of(

@@ -128,7 +128,7 @@ readinessProbe:
   timeoutSeconds: 5
   failureThreshold: 3
 {{- if and .drain (semverCompare ">=1.30.0-0" .root.Capabilities.KubeVersion.Version) }}
-# Load balancers still send for a moment after the pod is asked to stop.
+# Load balancers and API servers still send for a moment after the pod is asked to stop.
 lifecycle:
   preStop:
     sleep: {seconds: {{ .drain }}}

@@ -141,10 +141,13 @@ class BadInputIT {
         cluster.run("kubectl get " + kind + " " + configuration + " --ignore-not-found -o json > " + saved);
         cluster.run("kubectl delete " + kind + " " + configuration + " --ignore-not-found");
         try {
-            cluster.run("kubectl apply -f " + manifest);
+            // A real API server hears of its webhooks by a watch, so of both changes a moment later.
+            cluster.awaitOutput("kubectl apply -f " + manifest, " created", PATIENCE);
         } finally {
             if (Files.size(saved) > 0) {
                 cluster.run("kubectl create -f " + saved);
+                cluster.awaitOutput(
+                        "kubectl create --dry-run=server -f " + manifest, "denied the request", PATIENCE);
             }
             Files.delete(saved);
         }

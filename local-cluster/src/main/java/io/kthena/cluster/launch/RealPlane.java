@@ -29,6 +29,7 @@ final class RealPlane implements ControlPlane {
     private final Path kubeconfig;
     private final Config config;
     private final KubernetesClient client;
+    private final WebhookInstallation webhooks;
 
     private RealPlane(StateFolder state, Path checkout, @Nullable RealApiServer own, Path kubeconfig) {
         this.state = state;
@@ -39,6 +40,8 @@ final class RealPlane implements ControlPlane {
                 .withHttp2Disable(true)
                 .build();
         this.client = new KubernetesClientBuilder().withConfig(config).build();
+        this.webhooks =
+                new WebhookInstallation(client, checkout.resolve("deploy").resolve("webhooks"));
     }
 
     /** Starts an API server of our own. */
@@ -112,13 +115,17 @@ final class RealPlane implements ControlPlane {
         return true;
     }
 
-    /** A real cluster gets them with the chart. */
+    /** An API server of our own runs on this machine, so it reaches the services; another gets webhooks with the chart. */
     @Override
-    public void installWebhooks(List<ServiceSpec> services) {}
+    public void installWebhooks(List<ServiceSpec> services) {
+        if (own != null) {
+            webhooks.install(services);
+        }
+    }
 
     @Override
     public boolean areWebhooksComplete() {
-        return true;
+        return webhooks.isComplete();
     }
 
     @Override

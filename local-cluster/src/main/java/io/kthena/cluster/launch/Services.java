@@ -63,7 +63,7 @@ final class Services {
                 Integer.toString(port),
                 "QUARKUS_SHUTDOWN_TIMEOUT",
                 "2s"));
-        if (options.api() instanceof ApiTarget.Embedded && ADMITTING.contains(name)) {
+        if (!(options.api() instanceof ApiTarget.Existing) && ADMITTING.contains(name)) {
             environment.putAll(Map.of(
                     "KTHENA_WEBHOOK_ENABLED",
                     "true",

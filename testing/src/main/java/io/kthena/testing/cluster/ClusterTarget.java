@@ -51,8 +51,8 @@ public enum ClusterTarget {
         return switch (capability) {
             case AUTHORIZATION -> this == ENVTEST || this == KUBECONFIG;
             case SECOND_CLUSTER -> this == ENVTEST || this == EMBEDDED;
-            case CALLS_BACK -> this == ENVTEST || this == EMBEDDED;
-            case SERVICE_WEBHOOKS, FORGETS_EARLY -> this == EMBEDDED;
+            case CALLS_BACK, SERVICE_WEBHOOKS -> this == ENVTEST || this == EMBEDDED;
+            case FORGETS_EARLY -> this == EMBEDDED;
         };
     }
 

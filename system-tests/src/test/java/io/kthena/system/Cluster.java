@@ -101,6 +101,13 @@ record Cluster(Shell shell, String endpoint, Path state, String upOptions) {
                 .sum();
     }
 
+    /** Process id of a service that {@code ./kthena} runs. */
+    String servicePid(String service) {
+        String line = run("./kthena status 2>/dev/null | grep '^" + service + " ' || true");
+        assertThat(line).as(service).isNotBlank();
+        return line.split(" +", -1)[2];
+    }
+
     /** Waits until {@code line} succeeds and prints something that contains {@code text}. */
     void awaitOutput(String line, String text, Duration patience) {
         await(line)

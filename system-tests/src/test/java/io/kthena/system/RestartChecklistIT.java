@@ -1,0 +1,112 @@
+package io.kthena.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The controller's checklist (spec: workload §8): a controller that dies in the middle of its work. */
+@ExtendWith(Kthena.class)
+class RestartChecklistIT {
+    private static final int GROUPS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static ChecklistNamespace namespace;
+
+    @BeforeAll
+    static void create(Cluster cluster) {
+        namespace = ChecklistNamespace.create(cluster);
+    }
+
+    @AfterEach
+    void empty() {
+        namespace.empty();
+    }
+
+    @AfterAll
+    static void remove() {
+        namespace.delete();
+    }
+
+    @Test
+    @DisplayName("32 a controller killed while it creates 25 pods creates the rest when it is back, and not one more")
+    void controllerRestart(Cluster cluster) {
+        Serving serving = namespace
+                .bare("restart")
+                .role("prefill", 1)
+                .workers("prefill", 2)
+                .role("decode", 1)
+                .workers("decode", 1)
+                .groups(5)
+                .apply();
+
+        kill(cluster);
+
+        serving.patient("25 running pods")
+                .untilAsserted(() -> assertThat(serving.pods().values())
+                        .hasSize(25)
+                        .extracting(pod -> pod.path("status").path("phase").asText())
+                        .containsOnly("Running"));
+        serving.awaitReady();
+        assertThat(serving.pods()).hasSize(25);
+    }
+
+    /** As often as {@code -Dkthena.kills} says; the seed is in the output. */
+    @Test
+    @DisplayName(
+            "beyond the checklist: killed at random moments of rollouts, it never takes down too much and always ends them")
+    void killedInRollouts(Cluster cluster) {
+        int kills = Integer.getInteger("kthena.kills", 3);
+        long seed = Long.getLong("kthena.seed", System.nanoTime());
+        Random random = new Random(seed);
+        Serving serving = namespace
+                .serving("killed")
+                .groups(GROUPS)
+                .rollGroups("{\"maxUnavailable\": 1}")
+                .apply()
+                .awaitReady();
+
+        for (int i = 0; i < kills; i++) {
+            String round = "kill " + i + " of " + kills + ", seed " + seed;
+            try (PodWatch watch = PodWatch.start(cluster, serving, 1)) {
+                serving.image("prefill", i % 2 == 0 ? Serving.NEW_IMAGE : Serving.OLD_IMAGE)
+                        .apply();
+                moment(random.nextInt(3_000));
+                kill(cluster);
+
+                serving.awaitRolled();
+
+                assertThat(watch.availability(GROUPS))
+                        .as(round)
+                        .isNotEmpty()
+                        .allMatch(available -> available >= GROUPS - 1);
+            }
+            assertThat(serving.images(Serving::group).values())
+                    .as(round)
+                    .hasSize(GROUPS)
+                    .containsOnly(i % 2 == 0 ? Serving.NEW_IMAGE : Serving.OLD_IMAGE);
+        }
+    }
+
+    /** Lets the rollout go on for a while: the moment of the kill is what is random here. */
+    private static void moment(int millis) {
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
+                .join();
+    }
+
+    private static void kill(Cluster cluster) {
+        String pid = cluster.servicePid("serving-controller");
+        cluster.run("kill -9 " + pid);
+        org.awaitility.Awaitility.await("serving-controller restarted")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> !cluster.servicePid("serving-controller").equals(pid));
+    }
+}

@@ -54,7 +54,7 @@ public record GoldenFile(String path) {
     }
 
     private Path file() {
-        return RESOURCES.resolve(path);
+        return RESOURCES.resolve(path).normalize();
     }
 
     private static String withUnixLineEnds(String text) {

@@ -3,14 +3,16 @@ package io.kthena.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kthena.testing.cluster.Capability;
+import io.kthena.testing.cluster.Needs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The controller's checklist (spec: workload §8): what admission refuses, accepts and fills in. Each test is one item. */
-@ExtendWith(Kthena.class)
+@OnCluster
+@Needs(Capability.SERVICE_WEBHOOKS)
 class AdmissionChecklistIT {
     private static ChecklistNamespace namespace;
 
@@ -60,7 +62,7 @@ class AdmissionChecklistIT {
 
         assertThat(behavior.path("scaleUp").isObject()).isTrue();
         assertThat(behavior.path("scaleDown").path("stabilizationWindow").asText())
-                .isEqualTo("5m");
+                .isEqualTo("5m0s");
     }
 
     @Test

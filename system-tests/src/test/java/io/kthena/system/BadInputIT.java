@@ -146,8 +146,7 @@ class BadInputIT {
         } finally {
             if (Files.size(saved) > 0) {
                 cluster.run("kubectl create -f " + saved);
-                cluster.awaitOutput(
-                        "kubectl create --dry-run=server -f " + manifest, "denied the request", PATIENCE);
+                cluster.awaitOutput("kubectl create --dry-run=server -f " + manifest, "denied the request", PATIENCE);
             }
             Files.delete(saved);
         }

@@ -13,12 +13,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The controller's checklist (spec: workload §8): a ModelBooster from its creation to its deletion. Each test is one item. */
-@ExtendWith(Kthena.class)
+@OnCluster
+@Tag("full")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BoosterChecklistIT {
     private static final String PREFIX = "workload.serving.volcano.sh/";

@@ -10,11 +10,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The controller's checklist (spec: workload §8): life, scale and recovery of serving groups. Each test is one item. */
-@ExtendWith(Kthena.class)
+@OnCluster
+@Tag("full")
 class GroupChecklistIT {
     private static ChecklistNamespace namespace;
 

@@ -13,11 +13,12 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The controller's checklist (spec: workload §8): LeaderWorkerSets, whose CRD appears while the controller runs. */
-@ExtendWith(Kthena.class)
+@OnCluster
+@Tag("full")
 class LeaderWorkerSetChecklistIT {
     private static final String KIND = "leaderworkersets.leaderworkerset.x-k8s.io";
     private static ChecklistNamespace namespace;

@@ -10,11 +10,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The controller's checklist (spec: workload §8): a controller that dies in the middle of its work. */
-@ExtendWith(Kthena.class)
+@OnCluster
+@Tag("full")
 class RestartChecklistIT {
     private static final int GROUPS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(90);

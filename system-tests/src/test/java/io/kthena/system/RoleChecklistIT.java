@@ -10,11 +10,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The controller's checklist (spec: workload §8): scale and rolling updates of roles inside groups. Each test is one item. */
-@ExtendWith(Kthena.class)
+@OnCluster
+@Tag("full")
 class RoleChecklistIT {
     private static final Duration STABLE = Duration.ofSeconds(8);
     private static ChecklistNamespace namespace;

@@ -26,8 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -54,8 +52,8 @@ final class DrainWriter {
     private final Changes changes;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("kv-drain").daemon().factory());
-    private final AtomicBoolean pending = new AtomicBoolean();
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final Coalesced pass = new Coalesced(timer, this::run);
+    private final Coalesced look = new Coalesced(timer, this::wake);
     /** What was written last, by pod UID: the watch may be behind. For the timer's thread. */
     private final Map<String, PodCondition> said = new HashMap<>();
 
@@ -84,31 +82,18 @@ final class DrainWriter {
     }
 
     private void wake() {
-        if (!watch.leaving().isEmpty() && !timer.isShutdown() && pending.compareAndSet(false, true)) {
-            var _ = timer.schedule(this::run, SOON.toNanos(), TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void lookAgain() {
-        if (looking.compareAndSet(false, true)) {
-            var _ = timer.schedule(
-                    () -> {
-                        looking.set(false);
-                        wake();
-                    },
-                    LOOK.toNanos(),
-                    TimeUnit.NANOSECONDS);
+        if (!watch.leaving().isEmpty()) {
+            pass.runIn(SOON);
         }
     }
 
     private void run() {
-        pending.set(false);
         var leaving = watch.leaving();
         said.keySet().retainAll(leaving.stream().map(Leaver::uid).toList());
         if (leaving.isEmpty() || !coordinator.leadership().leading() || !watch.synced()) {
             return;
         }
-        lookAgain();
+        look.runIn(LOOK);
         try {
             coordinator.ask((desk, now) -> holds(desk, now, leaving)).join().ifPresent(holds -> report(leaving, holds));
         } catch (RuntimeException e) {

@@ -25,8 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,7 +48,7 @@ final class StatusWriter {
     private final Changes changes;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("kv-status").daemon().factory());
-    private final AtomicBoolean pending = new AtomicBoolean();
+    private final Coalesced pass = new Coalesced(timer, this::run);
     private volatile long nextAllowed = System.nanoTime();
 
     StatusWriter(
@@ -78,14 +76,10 @@ final class StatusWriter {
     }
 
     private void wake() {
-        if (!timer.isShutdown() && pending.compareAndSet(false, true)) {
-            long wait = Math.max(FIRST.toNanos(), nextAllowed - System.nanoTime());
-            var _ = timer.schedule(this::run, wait, TimeUnit.NANOSECONDS);
-        }
+        pass.runIn(Duration.ofNanos(Math.max(FIRST.toNanos(), nextAllowed - System.nanoTime())));
     }
 
     private void run() {
-        pending.set(false);
         if (!coordinator.leadership().leading() || !watch.synced()) {
             return;
         }

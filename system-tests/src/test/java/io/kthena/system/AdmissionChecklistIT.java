@@ -5,26 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kthena.testing.cluster.Capability;
 import io.kthena.testing.cluster.Needs;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The controller's checklist (spec: workload §8): what admission refuses, accepts and fills in. Each test is one item. */
 @OnCluster
 @Needs(Capability.SERVICE_WEBHOOKS)
 class AdmissionChecklistIT {
-    private static ChecklistNamespace namespace;
-
-    @BeforeAll
-    static void create(Cluster cluster) {
-        namespace = ChecklistNamespace.create(cluster);
-    }
-
-    @AfterAll
-    static void remove() {
-        namespace.delete();
-    }
+    @RegisterExtension
+    static final ChecklistNamespace namespace = ChecklistNamespace.kept();
 
     @Test
     @DisplayName("6 a ModelBooster with 1000001 replicas is refused")

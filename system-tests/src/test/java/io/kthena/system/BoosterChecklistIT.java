@@ -8,14 +8,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The controller's checklist (spec: workload §8): a ModelBooster from its creation to its deletion. Each test is one item. */
 @OnCluster
@@ -23,17 +22,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BoosterChecklistIT {
     private static final String PREFIX = "workload.serving.volcano.sh/";
-    private static ChecklistNamespace namespace;
 
-    @BeforeAll
-    static void create(Cluster cluster) {
-        namespace = ChecklistNamespace.create(cluster);
-    }
-
-    @AfterAll
-    static void remove() {
-        namespace.delete();
-    }
+    @RegisterExtension
+    static final ChecklistNamespace namespace = ChecklistNamespace.kept();
 
     @Test
     @Order(1)

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A running system, as a user sees it.
@@ -29,6 +30,7 @@ record Cluster(Shell shell, String endpoint, Path state, String upOptions) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration COMMAND = Duration.ofSeconds(60);
+    private static final Duration RESTART = Duration.ofSeconds(90);
 
     /** Output of a shell line that must succeed. */
     String run(String line) {
@@ -101,11 +103,26 @@ record Cluster(Shell shell, String endpoint, Path state, String upOptions) {
                 .sum();
     }
 
-    /** Process id of a service that {@code ./kthena} runs. */
+    /** Process id of a service that {@code ./kthena} runs; waits while it is being started anew. */
     String servicePid(String service) {
-        String line = run("./kthena status 2>/dev/null | grep '^" + service + " ' || true");
-        assertThat(line).as(service).isNotBlank();
-        return line.split(" +", -1)[2];
+        AtomicReference<String> pid = new AtomicReference<>("");
+        await(service + " runs").atMost(RESTART).until(() -> {
+            String line = run("./kthena status 2>/dev/null | grep '^" + service + " ' || true");
+            String[] columns = line.split(" +", -1);
+            pid.set(columns.length > 2 ? columns[2] : "");
+            return pid.get().matches("\\d+");
+        });
+        return pid.get();
+    }
+
+    /** Kills a service as a crash would, and waits until it has been started anew. */
+    void killService(String service) {
+        String pid = servicePid(service);
+        run("kill -9 " + pid);
+        await(service + " restarted")
+                .atMost(RESTART)
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> !servicePid(service).equals(pid));
     }
 
     /** Waits until {@code line} succeeds and prints something that contains {@code text}. */

@@ -6,33 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The controller's checklist (spec: workload §8): life, scale and recovery of serving groups. Each test is one item. */
 @OnCluster
 @Tag("full")
 class GroupChecklistIT {
-    private static ChecklistNamespace namespace;
-
-    @BeforeAll
-    static void create(Cluster cluster) {
-        namespace = ChecklistNamespace.create(cluster);
-    }
-
-    @AfterEach
-    void empty() {
-        namespace.empty();
-    }
-
-    @AfterAll
-    static void remove() {
-        namespace.delete();
-    }
+    @RegisterExtension
+    static final ChecklistNamespace namespace = ChecklistNamespace.emptiedAfterEachTest();
 
     @Test
     @DisplayName("13 ModelServing lifecycle: create, change the image, delete")

@@ -59,21 +59,15 @@ class HealingIT {
     @ParameterizedTest
     @ValueSource(strings = {"router-service", "kv-coordinator", "booster-controller", "serving-controller"})
     void aKilledServiceComesBack(String service, Cluster cluster) {
-        String pid = pid(cluster, service);
+        cluster.killService(service);
 
-        cluster.run("kill -9 " + pid);
-
-        await(service + " restarted")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(300))
-                .until(() -> !pid(cluster, service).equals(pid));
         cluster.awaitOutput("./kthena status | grep " + service, "Ready", PATIENCE);
         Deployment.awaitAnswer(cluster);
     }
 
     @Test
     void controllersRepairAfterTheirRestart(Cluster cluster) {
-        cluster.run("kill -9 " + pid(cluster, "booster-controller"));
+        cluster.run("kill -9 " + cluster.servicePid("booster-controller"));
         cluster.run("kubectl delete modelroute deepseek-v2-lite -n dev");
 
         cluster.awaitOutput("kubectl get modelroute -n dev", "deepseek-v2-lite", PATIENCE);
@@ -114,11 +108,5 @@ class HealingIT {
         return cluster.run("kubectl get pod -n dev -l modelserving.volcano.sh/role=" + role
                         + " -o jsonpath='{.items[*].metadata.uid}'")
                 .strip();
-    }
-
-    private static String pid(Cluster cluster, String service) {
-        String line = cluster.run("./kthena status 2>/dev/null | grep '^" + service + " ' || true");
-        assertThat(line).as(service).isNotBlank();
-        return line.split(" +", -1)[2];
     }
 }

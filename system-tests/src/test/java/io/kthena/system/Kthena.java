@@ -34,6 +34,11 @@ public final class Kthena implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return cluster(context);
+    }
+
+    /** The cluster that all tests of this run share; starts it if nobody did. */
+    static Cluster cluster(ExtensionContext context) {
         return running(context).cluster;
     }
 

@@ -15,17 +15,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The controller's checklist (spec: workload §8): LeaderWorkerSets, whose CRD appears while the controller runs. */
 @OnCluster
 @Tag("full")
 class LeaderWorkerSetChecklistIT {
     private static final String KIND = "leaderworkersets.leaderworkerset.x-k8s.io";
-    private static ChecklistNamespace namespace;
+
+    @RegisterExtension
+    static final ChecklistNamespace namespace = ChecklistNamespace.kept();
 
     @BeforeAll
     static void create(Cluster cluster) {
-        namespace = ChecklistNamespace.create(cluster);
         cluster.run("kubectl apply -f - <<'EOF'\n" + DEFINITION + "EOF");
         cluster.run("kubectl wait --for=condition=Established crd/" + KIND + " --timeout=30s");
     }
@@ -33,7 +35,6 @@ class LeaderWorkerSetChecklistIT {
     @AfterAll
     static void remove(Cluster cluster) {
         cluster.run("kubectl delete crd " + KIND);
-        namespace.delete();
     }
 
     @Test

@@ -2,39 +2,22 @@ package io.kthena.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The controller's checklist (spec: workload §8): a controller that dies in the middle of its work. */
 @OnCluster
 @Tag("full")
 class RestartChecklistIT {
     private static final int GROUPS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static ChecklistNamespace namespace;
 
-    @BeforeAll
-    static void create(Cluster cluster) {
-        namespace = ChecklistNamespace.create(cluster);
-    }
-
-    @AfterEach
-    void empty() {
-        namespace.empty();
-    }
-
-    @AfterAll
-    static void remove() {
-        namespace.delete();
-    }
+    @RegisterExtension
+    static final ChecklistNamespace namespace = ChecklistNamespace.emptiedAfterEachTest();
 
     @Test
     @DisplayName("32 a controller killed while it creates 25 pods creates the rest when it is back, and not one more")
@@ -48,7 +31,7 @@ class RestartChecklistIT {
                 .groups(5)
                 .apply();
 
-        kill(cluster);
+        cluster.killService("serving-controller");
 
         serving.patient("25 running pods")
                 .untilAsserted(() -> assertThat(serving.pods().values())
@@ -80,7 +63,7 @@ class RestartChecklistIT {
                 serving.image("prefill", i % 2 == 0 ? Serving.NEW_IMAGE : Serving.OLD_IMAGE)
                         .apply();
                 moment(random.nextInt(3_000));
-                kill(cluster);
+                cluster.killService("serving-controller");
 
                 serving.awaitRolled();
 
@@ -100,14 +83,5 @@ class RestartChecklistIT {
     private static void moment(int millis) {
         CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
                 .join();
-    }
-
-    private static void kill(Cluster cluster) {
-        String pid = cluster.servicePid("serving-controller");
-        cluster.run("kill -9 " + pid);
-        org.awaitility.Awaitility.await("serving-controller restarted")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(300))
-                .until(() -> !cluster.servicePid("serving-controller").equals(pid));
     }
 }

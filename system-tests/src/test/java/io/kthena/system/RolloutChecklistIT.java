@@ -6,34 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The controller's checklist (spec: workload §8): rolling updates of whole serving groups. Each test is one item. */
 @OnCluster
 @Tag("full")
 class RolloutChecklistIT {
     private static final Duration STABLE = Duration.ofSeconds(8);
-    private static ChecklistNamespace namespace;
 
-    @BeforeAll
-    static void create(Cluster cluster) {
-        namespace = ChecklistNamespace.create(cluster);
-    }
-
-    @AfterEach
-    void empty() {
-        namespace.empty();
-    }
-
-    @AfterAll
-    static void remove() {
-        namespace.delete();
-    }
+    @RegisterExtension
+    static final ChecklistNamespace namespace = ChecklistNamespace.emptiedAfterEachTest();
 
     @Test
     @DisplayName("23 no more than maxUnavailable groups are down at any moment of a rollout")

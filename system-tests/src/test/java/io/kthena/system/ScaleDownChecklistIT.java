@@ -4,34 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The controller's checklist (spec: workload §8): who goes first in a scale-down. Each test is one item. */
 @OnCluster
 @Tag("full")
 class ScaleDownChecklistIT {
     private static final String GATE = "example.com/checked";
-    private static ChecklistNamespace namespace;
 
-    @BeforeAll
-    static void create(Cluster cluster) {
-        namespace = ChecklistNamespace.create(cluster);
-    }
-
-    @AfterEach
-    void empty() {
-        namespace.empty();
-    }
-
-    @AfterAll
-    static void remove() {
-        namespace.delete();
-    }
+    @RegisterExtension
+    static final ChecklistNamespace namespace = ChecklistNamespace.emptiedAfterEachTest();
 
     @Test
     @DisplayName("38 the group with the highest deletion cost stays")

@@ -1,7 +1,6 @@
 package io.kthena.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,12 +26,12 @@ class TakeoverIT {
     @Test
     void whatIsThereIsTakenOverAsItIs(Cluster cluster) throws IOException {
         cluster.run("kubectl apply -f " + manifest("serving.yaml", ""));
-        cluster.run("kill -STOP " + pid(cluster));
+        cluster.run("kill -STOP " + cluster.servicePid("serving-controller"));
         try {
             leaveWhatKthenaLeaves(cluster);
         } finally {
             // The launcher starts another, which finds all of it as a new installation would.
-            cluster.run("kill -9 " + pid(cluster));
+            cluster.run("kill -9 " + cluster.servicePid("serving-controller"));
         }
         String before = cluster.run(OBJECTS);
         assertThat(before.lines()).hasSize(6);
@@ -69,17 +68,6 @@ class TakeoverIT {
 
     private static String field(String name) {
         return "kubectl get modelserving inherited -n dev -o jsonpath='{.status." + name + "}'";
-    }
-
-    private static String pid(Cluster cluster) {
-        String[] found = new String[1];
-        await("serving-controller runs").atMost(PATIENCE).until(() -> {
-            String line = cluster.run("./kthena status 2>/dev/null | grep '^serving-controller ' || true");
-            String[] columns = line.split(" +", -1);
-            found[0] = columns.length > 2 ? columns[2] : "";
-            return found[0].matches("\\d+");
-        });
-        return found[0];
     }
 
     private static Path manifest(String name, String owner) throws IOException {

@@ -52,12 +52,12 @@ class BoosterChecklistIT {
     void selfHeal(Cluster cluster) {
         for (String child : List.of(
                 "modelserving test-model-backend1", "modelserver test-model-backend1", "modelroute test-model")) {
-            String uid = Serving.uid(cluster.object(child + in()));
+            String uid = PodFacts.uid(cluster.object(child + in()));
 
             cluster.run("kubectl delete " + child + in());
 
             patient(child + " anew")
-                    .untilAsserted(() -> assertThat(Serving.uid(cluster.object(child + in())))
+                    .untilAsserted(() -> assertThat(PodFacts.uid(cluster.object(child + in())))
                             .isNotEqualTo(uid));
         }
         cluster.run("kubectl wait --for=condition=Active modelbooster/test-model --timeout=120s" + in());
@@ -80,7 +80,7 @@ class BoosterChecklistIT {
     @Order(4)
     @DisplayName("4 everything goes with the ModelBooster")
     void delete(Cluster cluster) {
-        String uid = Serving.uid(cluster.object("modelbooster test-model" + in()));
+        String uid = PodFacts.uid(cluster.object("modelbooster test-model" + in()));
 
         cluster.run("kubectl delete modelbooster test-model" + in());
 
@@ -126,12 +126,12 @@ class BoosterChecklistIT {
         JsonNode owners = child.path("metadata").path("ownerReferences");
         assertThat(owners).hasSize(1);
         assertThat(owners.path(0).path("kind").asText()).isEqualTo("ModelBooster");
-        assertThat(owners.path(0).path("uid").asText()).isEqualTo(Serving.uid(booster));
+        assertThat(owners.path(0).path("uid").asText()).isEqualTo(PodFacts.uid(booster));
         assertThat(owners.path(0).path("controller").asBoolean()).isTrue();
         JsonNode labels = child.path("metadata").path("labels");
         assertThat(labels.path(PREFIX + "model-name").asText())
                 .isEqualTo(booster.path("metadata").path("name").asText());
-        assertThat(labels.path(PREFIX + "model-uid").asText()).isEqualTo(Serving.uid(booster));
+        assertThat(labels.path(PREFIX + "model-uid").asText()).isEqualTo(PodFacts.uid(booster));
         assertThat(labels.path(PREFIX + "managed-by").asText()).isEqualTo("workload.serving.volcano.sh");
         assertThat(labels.path(PREFIX + "revision").asText()).isNotEmpty();
         assertThat(labels.path(PREFIX + "backend-name").asText())

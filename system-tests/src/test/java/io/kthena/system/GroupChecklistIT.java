@@ -27,7 +27,7 @@ class GroupChecklistIT {
 
         assertThat(serving.pods().values())
                 .isNotEmpty()
-                .extracting(Serving::image)
+                .extracting(PodFacts::image)
                 .containsOnly(Serving.NEW_IMAGE);
         serving.delete();
         assertThat(serving.pods()).isEmpty();
@@ -57,17 +57,17 @@ class GroupChecklistIT {
                 .awaitReady();
         Map<String, JsonNode> before = serving.pods();
 
-        serving.lose(pod -> Serving.isOf(pod, "decode"));
+        serving.lose(pod -> PodFacts.isOf(pod, "decode"));
 
         serving.patient("replaced both pods")
                 .untilAsserted(() -> assertThat(serving.pods().values())
                         .hasSize(2)
-                        .extracting(Serving::uid)
+                        .extracting(PodFacts::uid)
                         .doesNotContainAnyElementsOf(
-                                before.values().stream().map(Serving::uid).toList()));
+                                before.values().stream().map(PodFacts::uid).toList()));
         serving.awaitReady();
         assertThat(serving.pods().values())
-                .extracting(pod -> Serving.label(pod, "group-name"))
+                .extracting(pod -> PodFacts.label(pod, "group-name"))
                 .containsOnly("whole-0");
     }
 
@@ -106,11 +106,11 @@ class GroupChecklistIT {
                 .untilAsserted(() -> assertThat(serving.pods().values())
                         .hasSize(1)
                         .first()
-                        .satisfies(pod -> assertThat(Serving.uid(pod)).isNotEqualTo(Serving.uid(before)))
-                        .satisfies(pod -> assertThat(Serving.label(pod, "group-name"))
-                                .isEqualTo(Serving.label(before, "group-name")))
-                        .satisfies(pod ->
-                                assertThat(Serving.label(pod, "role-id")).isEqualTo(Serving.label(before, "role-id"))));
+                        .satisfies(pod -> assertThat(PodFacts.uid(pod)).isNotEqualTo(PodFacts.uid(before)))
+                        .satisfies(pod -> assertThat(PodFacts.label(pod, "group-name"))
+                                .isEqualTo(PodFacts.label(before, "group-name")))
+                        .satisfies(pod -> assertThat(PodFacts.label(pod, "role-id"))
+                                .isEqualTo(PodFacts.label(before, "role-id"))));
         serving.awaitReady();
     }
 
@@ -128,7 +128,7 @@ class GroupChecklistIT {
                 .untilAsserted(() -> assertThat(serving.services())
                         .hasSize(1)
                         .first()
-                        .satisfies(service -> assertThat(Serving.uid(service)).isNotEqualTo(Serving.uid(before))));
+                        .satisfies(service -> assertThat(PodFacts.uid(service)).isNotEqualTo(PodFacts.uid(before))));
         serving.awaitReady();
     }
 
@@ -156,7 +156,7 @@ class GroupChecklistIT {
     @DisplayName("25 a role's start shows in Events on the ModelServing")
     void roleStatusEvents(Cluster cluster) {
         Serving serving = namespace.serving("events").apply().awaitReady();
-        String uid = Serving.uid(serving.object());
+        String uid = PodFacts.uid(serving.object());
 
         serving.patient("has events")
                 .untilAsserted(() -> assertThat(reasons(cluster, uid)).contains("RoleCreating", "RoleRunning"));

@@ -75,7 +75,7 @@ class LeaderWorkerSetChecklistIT {
     @DisplayName("beyond the checklist: a ModelServing that is not the set's is left alone")
     void foreignModelServing(Cluster cluster) {
         Serving serving = namespace.serving("taken").apply().awaitReady();
-        String uid = Serving.uid(serving.object());
+        String uid = PodFacts.uid(serving.object());
 
         cluster.run("kubectl apply -n " + namespace.name() + " -f - <<'EOF'\n"
                 + SET.replace("name: pair", "name: taken") + "EOF");
@@ -85,7 +85,7 @@ class LeaderWorkerSetChecklistIT {
                 "taken",
                 Duration.ofSeconds(60));
         JsonNode object = serving.object();
-        assertThat(Serving.uid(object)).isEqualTo(uid);
+        assertThat(PodFacts.uid(object)).isEqualTo(uid);
         assertThat(object.path("metadata").has("ownerReferences")).isFalse();
         assertThat(object.path("spec")
                         .path("template")
@@ -100,7 +100,7 @@ class LeaderWorkerSetChecklistIT {
 
     private static List<JsonNode> pods(Cluster cluster) {
         List<JsonNode> pods = new java.util.ArrayList<>();
-        cluster.object("pod -n " + namespace.name() + " -l " + Serving.LABEL + "name=pair")
+        cluster.object("pod -n " + namespace.name() + " -l " + PodFacts.LABEL + "name=pair")
                 .path("items")
                 .forEach(pods::add);
         return pods;

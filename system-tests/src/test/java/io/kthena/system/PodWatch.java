@@ -42,7 +42,7 @@ final class PodWatch implements AutoCloseable {
                             "-n",
                             serving.namespace(),
                             "-l",
-                            Serving.LABEL + "name=" + serving.name(),
+                            PodFacts.LABEL + "name=" + serving.name(),
                             "-w",
                             "--output-watch-events",
                             "-o",
@@ -79,7 +79,7 @@ final class PodWatch implements AutoCloseable {
     private int available(Map<String, JsonNode> pods) {
         Map<Integer, Long> ready = pods.values().stream()
                 .filter(PodWatch::isServing)
-                .collect(Collectors.groupingBy(Serving::group, Collectors.counting()));
+                .collect(Collectors.groupingBy(PodFacts::group, Collectors.counting()));
         return (int) ready.values().stream().filter(n -> n >= podsPerGroup).count();
     }
 

@@ -72,7 +72,7 @@ class RestartChecklistIT {
                         .isNotEmpty()
                         .allMatch(available -> available >= GROUPS - 1);
             }
-            assertThat(serving.images(Serving::group).values())
+            assertThat(serving.images(PodFacts::group).values())
                     .as(round)
                     .hasSize(GROUPS)
                     .containsOnly(i % 2 == 0 ? Serving.NEW_IMAGE : Serving.OLD_IMAGE);

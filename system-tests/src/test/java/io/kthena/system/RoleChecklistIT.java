@@ -25,18 +25,18 @@ class RoleChecklistIT {
     void roleScale() {
         Serving serving = namespace.serving("roles").apply().awaitReady();
         String revision = serving.status().path("updateRevision").asText();
-        String first = Serving.uid(serving.pods().values().iterator().next());
+        String first = PodFacts.uid(serving.pods().values().iterator().next());
 
         serving.roleOf("prefill").put("replicas", 3);
         serving.apply().awaitReady();
-        assertThat(serving.pods().values()).hasSize(3).extracting(Serving::uid).contains(first);
+        assertThat(serving.pods().values()).hasSize(3).extracting(PodFacts::uid).contains(first);
 
         serving.roleOf("prefill").put("replicas", 1);
         serving.apply();
         serving.patient("one pod")
                 .untilAsserted(() -> assertThat(serving.pods()).hasSize(1));
         serving.awaitReady();
-        assertThat(Serving.uid(serving.pods().values().iterator().next())).isEqualTo(first);
+        assertThat(PodFacts.uid(serving.pods().values().iterator().next())).isEqualTo(first);
         assertThat(serving.status().path("updateRevision").asText()).isEqualTo(revision);
     }
 
@@ -58,8 +58,8 @@ class RoleChecklistIT {
 
         assertThat(uids(serving, "decode")).isEqualTo(decode);
         assertThat(uids(serving, "prefill")).hasSize(4).doesNotContainAnyElementsOf(prefill);
-        assertThat(serving.pods(pod -> Serving.isOf(pod, "prefill")))
-                .extracting(Serving::image)
+        assertThat(serving.pods(pod -> PodFacts.isOf(pod, "prefill")))
+                .extracting(PodFacts::image)
                 .containsOnly(Serving.NEW_IMAGE);
     }
 
@@ -75,9 +75,9 @@ class RoleChecklistIT {
         serving.image("prefill", Serving.BAD_IMAGE).apply();
 
         serving.patient("two old and two bad").during(STABLE).untilAsserted(() -> {
-            List<JsonNode> prefill = serving.pods(pod -> Serving.isOf(pod, "prefill"));
+            List<JsonNode> prefill = serving.pods(pod -> PodFacts.isOf(pod, "prefill"));
             assertThat(prefill)
-                    .extracting(Serving::image)
+                    .extracting(PodFacts::image)
                     .containsExactlyInAnyOrder(
                             Serving.OLD_IMAGE, Serving.OLD_IMAGE, Serving.BAD_IMAGE, Serving.BAD_IMAGE);
             assertThat(uids(serving, "decode")).isEqualTo(decode);
@@ -108,22 +108,23 @@ class RoleChecklistIT {
         serving.image("prefill", Serving.NEW_IMAGE).apply();
         Map<Integer, String> images = Map.of(0, Serving.OLD_IMAGE, 1, Serving.NEW_IMAGE, 2, Serving.NEW_IMAGE);
         awaitImages(serving, images);
-        String lost = Serving.uid(serving.pods(pod -> Serving.replica(pod) == 0).getFirst());
+        String lost =
+                PodFacts.uid(serving.pods(pod -> PodFacts.replica(pod) == 0).getFirst());
 
-        serving.lose(pod -> Serving.replica(pod) == 0);
+        serving.lose(pod -> PodFacts.replica(pod) == 0);
 
         serving.patient("has replica 0 again")
-                .untilAsserted(() -> assertThat(serving.pods(pod -> Serving.replica(pod) == 0))
+                .untilAsserted(() -> assertThat(serving.pods(pod -> PodFacts.replica(pod) == 0))
                         .hasSize(1)
-                        .allSatisfy(pod -> assertThat(Serving.uid(pod)).isNotEqualTo(lost)));
+                        .allSatisfy(pod -> assertThat(PodFacts.uid(pod)).isNotEqualTo(lost)));
         awaitImages(serving, images);
         String updated = serving.status().path("updateRevision").asText();
         assertThat(updated).isNotEqualTo(initial);
         serving.pods()
                 .values()
-                .forEach(pod -> assertThat(Serving.label(pod, "revision"))
-                        .as("replica %d", Serving.replica(pod))
-                        .isEqualTo(Serving.replica(pod) == 0 ? initial : updated));
+                .forEach(pod -> assertThat(PodFacts.label(pod, "revision"))
+                        .as("replica %d", PodFacts.replica(pod))
+                        .isEqualTo(PodFacts.replica(pod) == 0 ? initial : updated));
     }
 
     @Test
@@ -146,7 +147,7 @@ class RoleChecklistIT {
                         Serving.NEW_IMAGE,
                         4,
                         Serving.NEW_IMAGE));
-        serving.cost(pod -> true, pod -> Serving.replica(pod) < 3 ? -100 : 100);
+        serving.cost(pod -> true, pod -> PodFacts.replica(pod) < 3 ? -100 : 100);
 
         serving.roleOf("prefill").put("replicas", 3);
         serving.apply();
@@ -155,8 +156,8 @@ class RoleChecklistIT {
     }
 
     private static List<String> uids(Serving serving, String role) {
-        return serving.pods(pod -> Serving.isOf(pod, role)).stream()
-                .map(Serving::uid)
+        return serving.pods(pod -> PodFacts.isOf(pod, role)).stream()
+                .map(PodFacts::uid)
                 .sorted()
                 .toList();
     }
@@ -164,7 +165,7 @@ class RoleChecklistIT {
     private static void awaitImages(Serving serving, Map<Integer, String> images) {
         serving.patient("has " + images)
                 .untilAsserted(
-                        () -> assertThat(serving.images(Serving::replica)).isEqualTo(images));
+                        () -> assertThat(serving.images(PodFacts::replica)).isEqualTo(images));
         serving.awaitReady();
     }
 }

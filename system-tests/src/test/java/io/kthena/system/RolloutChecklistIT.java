@@ -38,7 +38,7 @@ class RolloutChecklistIT {
         }
         assertThat(serving.pods().values())
                 .hasSize(16)
-                .extracting(Serving::image)
+                .extracting(PodFacts::image)
                 .containsOnly(Serving.NEW_IMAGE);
     }
 
@@ -56,7 +56,7 @@ class RolloutChecklistIT {
             serving.image("prefill", Serving.BAD_IMAGE).apply();
 
             serving.patient("keeps four groups").during(STABLE).untilAsserted(() -> {
-                assertThat(serving.pods(pod -> Serving.image(pod).equals(Serving.BAD_IMAGE)))
+                assertThat(serving.pods(pod -> PodFacts.image(pod).equals(Serving.BAD_IMAGE)))
                         .hasSize(2);
                 assertThat(serving.status().path("availableReplicas").asInt()).isEqualTo(4);
             });
@@ -87,14 +87,14 @@ class RolloutChecklistIT {
         serving.image("prefill", Serving.NEW_IMAGE).apply();
         awaitUpdated(serving, 5, 2);
         String updated = serving.status().path("updateRevision").asText();
-        String lost = Serving.uid(serving.pods(pod -> Serving.group(pod) == 1).getFirst());
+        String lost = PodFacts.uid(serving.pods(pod -> PodFacts.group(pod) == 1).getFirst());
 
-        serving.lose(pod -> Serving.group(pod) == 1);
+        serving.lose(pod -> PodFacts.group(pod) == 1);
 
         serving.patient("has group 1 again")
-                .untilAsserted(() -> assertThat(serving.pods(pod -> Serving.group(pod) == 1))
+                .untilAsserted(() -> assertThat(serving.pods(pod -> PodFacts.group(pod) == 1))
                         .hasSize(1)
-                        .allSatisfy(pod -> assertThat(Serving.uid(pod)).isNotEqualTo(lost)));
+                        .allSatisfy(pod -> assertThat(PodFacts.uid(pod)).isNotEqualTo(lost)));
         awaitUpdated(serving, 5, 2);
         expectBoundary(serving, 5, initial);
         assertThat(serving.status().path("currentRevision").asText()).isEqualTo(initial);
@@ -138,8 +138,8 @@ class RolloutChecklistIT {
         assertThat(status.path("currentRevision").asText()).isNotEqualTo(initial);
         assertThat(serving.pods().values())
                 .hasSize(3)
-                .allSatisfy(pod -> assertThat(Serving.image(pod)).isEqualTo(Serving.NEW_IMAGE))
-                .allSatisfy(pod -> assertThat(Serving.label(pod, "revision"))
+                .allSatisfy(pod -> assertThat(PodFacts.image(pod)).isEqualTo(Serving.NEW_IMAGE))
+                .allSatisfy(pod -> assertThat(PodFacts.label(pod, "revision"))
                         .isEqualTo(status.path("updateRevision").asText()));
     }
 
@@ -179,14 +179,14 @@ class RolloutChecklistIT {
 
     /** Groups 0 to 2 are old, the others new. */
     private static void expectBoundary(Serving serving, int groups, String initial) {
-        assertThat(serving.images(Serving::group).keySet())
+        assertThat(serving.images(PodFacts::group).keySet())
                 .containsExactlyElementsOf(IntStream.range(0, groups).boxed().toList());
-        serving.images(Serving::group)
+        serving.images(PodFacts::group)
                 .forEach((group, image) -> assertThat(image)
                         .as("group %d", group)
                         .isEqualTo(group < 3 ? Serving.OLD_IMAGE : Serving.NEW_IMAGE));
-        assertThat(serving.pods(pod -> Serving.label(pod, "revision").equals(initial)))
-                .extracting(Serving::group)
+        assertThat(serving.pods(pod -> PodFacts.label(pod, "revision").equals(initial)))
+                .extracting(PodFacts::group)
                 .containsExactly(0, 1, 2);
     }
 }

@@ -22,7 +22,7 @@ class ScaleDownChecklistIT {
     @DisplayName("38 the group with the highest deletion cost stays")
     void binPackGroups() {
         Serving serving = namespace.serving("pack").groups(4).apply().awaitReady();
-        serving.cost(pod -> true, pod -> Serving.group(pod) * 100);
+        serving.cost(pod -> true, pod -> PodFacts.group(pod) * 100);
 
         serving.groups(1).apply();
 
@@ -35,14 +35,14 @@ class ScaleDownChecklistIT {
     @DisplayName("39 the role replica with the highest deletion cost stays")
     void binPackRole() {
         Serving serving = namespace.bare("pack-role").role("prefill", 4).apply().awaitReady();
-        serving.cost(pod -> true, pod -> Serving.replica(pod) * 100);
+        serving.cost(pod -> true, pod -> PodFacts.replica(pod) * 100);
 
         serving.roleOf("prefill").put("replicas", 1);
         serving.apply();
 
         serving.patient("keeps replica 3")
                 .untilAsserted(() -> assertThat(serving.pods().values())
-                        .extracting(Serving::replica)
+                        .extracting(PodFacts::replica)
                         .containsExactly(3));
         serving.awaitReady();
         assertSelectorFindsOnePodPerGroup(serving);
@@ -58,7 +58,7 @@ class ScaleDownChecklistIT {
                 .groups(2)
                 .apply()
                 .awaitReady();
-        serving.cost(pod -> true, pod -> Serving.group(pod) * 100 + Serving.replica(pod) * 10);
+        serving.cost(pod -> true, pod -> PodFacts.group(pod) * 100 + PodFacts.replica(pod) * 10);
 
         serving.roleOf("prefill").put("replicas", 1);
         serving.groups(1).apply();
@@ -66,8 +66,8 @@ class ScaleDownChecklistIT {
         serving.awaitOrdinals(1);
         serving.patient("has two pods")
                 .untilAsserted(() -> assertThat(serving.pods()).hasSize(2));
-        assertThat(serving.pods(pod -> Serving.isOf(pod, "prefill")))
-                .extracting(Serving::replica)
+        assertThat(serving.pods(pod -> PodFacts.isOf(pod, "prefill")))
+                .extracting(PodFacts::replica)
                 .containsExactly(1);
         serving.awaitReady();
     }
@@ -76,7 +76,7 @@ class ScaleDownChecklistIT {
     @DisplayName("41 the group that is not ready goes first")
     void statusAwareGroups(Cluster cluster) {
         Serving serving = gated(namespace.serving("aware").groups(4), 4);
-        satisfy(cluster, serving, pod -> Serving.group(pod) != 1);
+        satisfy(cluster, serving, pod -> PodFacts.group(pod) != 1);
         serving.patient("three available")
                 .untilAsserted(() -> assertThat(
                                 serving.status().path("availableReplicas").asInt())
@@ -92,8 +92,8 @@ class ScaleDownChecklistIT {
     @DisplayName("42 the role replica that is not ready goes first")
     void statusAwareRole(Cluster cluster) {
         Serving serving = gated(namespace.bare("aware-role").role("prefill", 4), 4);
-        satisfy(cluster, serving, pod -> Serving.replica(pod) != 2);
-        String uid = Serving.uid(serving.object());
+        satisfy(cluster, serving, pod -> PodFacts.replica(pod) != 2);
+        String uid = PodFacts.uid(serving.object());
         serving.patient("three RoleRunning events")
                 .untilAsserted(() -> assertThat(running(cluster, uid)).isGreaterThanOrEqualTo(3));
 
@@ -102,7 +102,7 @@ class ScaleDownChecklistIT {
 
         serving.patient("lost replica 2")
                 .untilAsserted(() -> assertThat(serving.pods().values())
-                        .extracting(Serving::replica)
+                        .extracting(PodFacts::replica)
                         .containsExactlyInAnyOrder(0, 1, 3));
         serving.awaitReady();
     }

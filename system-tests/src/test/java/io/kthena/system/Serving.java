@@ -32,7 +32,6 @@ final class Serving {
     /** An image that no node can have. */
     static final String BAD_IMAGE = "registry.invalid/absent:1";
 
-    static final String LABEL = "modelserving.volcano.sh/";
     private static final String COST = "controller.kubernetes.io/pod-deletion-cost";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -212,7 +211,7 @@ final class Serving {
 
     private List<JsonNode> allPods() {
         List<JsonNode> pods = new ArrayList<>();
-        cluster.object("pod -n " + namespace + " -l " + LABEL + "name=" + name)
+        cluster.object("pod -n " + namespace + " -l " + PodFacts.LABEL + "name=" + name)
                 .path("items")
                 .forEach(pods::add);
         return pods;
@@ -235,7 +234,7 @@ final class Serving {
     /** Ordinals of the groups that have pods, ascending. */
     TreeSet<Integer> ordinals() {
         TreeSet<Integer> ordinals = new TreeSet<>();
-        pods().values().forEach(pod -> ordinals.add(group(pod)));
+        pods().values().forEach(pod -> ordinals.add(PodFacts.group(pod)));
         return ordinals;
     }
 
@@ -247,43 +246,12 @@ final class Serving {
                 .untilAsserted(() -> assertThat(allPods()).hasSameSizeAs(pods().keySet()));
     }
 
-    /** Ordinal of a pod's group. */
-    static int group(JsonNode pod) {
-        return lastNumber(label(pod, "group-name"));
-    }
-
-    /** Ordinal of a pod's role replica. */
-    static int replica(JsonNode pod) {
-        return lastNumber(label(pod, "role-id"));
-    }
-
-    private static int lastNumber(String text) {
-        return Integer.parseInt(text.substring(text.lastIndexOf('-') + 1));
-    }
-
-    /** A label of ours, by its name without prefix. */
-    static String label(JsonNode pod, String label) {
-        return pod.path("metadata").path("labels").path(LABEL + label).asText();
-    }
-
-    static String uid(JsonNode object) {
-        return object.path("metadata").path("uid").asText();
-    }
-
-    static String image(JsonNode pod) {
-        return pod.path("spec").path("containers").path(0).path("image").asText();
-    }
-
-    static boolean isOf(JsonNode pod, String role) {
-        return label(pod, "role").equals(role);
-    }
-
     /** Images by a key, such as the group's ordinal; fails when pods with one key disagree. */
     Map<Integer, String> images(java.util.function.ToIntFunction<JsonNode> key) {
         Map<Integer, String> images = new HashMap<>();
         pods().values()
-                .forEach(pod -> assertThat(
-                                images.merge(key.applyAsInt(pod), image(pod), (a, b) -> a.equals(b) ? a : "mixed"))
+                .forEach(pod -> assertThat(images.merge(
+                                key.applyAsInt(pod), PodFacts.image(pod), (a, b) -> a.equals(b) ? a : "mixed"))
                         .isNotEqualTo("mixed"));
         return images;
     }
@@ -313,7 +281,7 @@ final class Serving {
     /** Headless services of this ModelServing, not being deleted. */
     List<JsonNode> services() {
         List<JsonNode> services = new ArrayList<>();
-        cluster.object("service -n " + namespace + " -l " + LABEL + "name=" + name)
+        cluster.object("service -n " + namespace + " -l " + PodFacts.LABEL + "name=" + name)
                 .path("items")
                 .forEach(services::add);
         return services;

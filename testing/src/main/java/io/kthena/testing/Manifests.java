@@ -1,5 +1,9 @@
 package io.kthena.testing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +17,18 @@ public final class Manifests {
     private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).resolve("..");
     private static final Pattern SEPARATOR = Pattern.compile("(?m)^---\\s*$");
 
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
     private Manifests() {}
+
+    /** A document, or JSON, as a tree. */
+    public static JsonNode yaml(String document) {
+        try {
+            return YAML.readTree(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not YAML: " + document, e);
+        }
+    }
 
     /** The documents of one file; its path is relative to the repository. */
     public static List<String> of(String file) {

@@ -5,23 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.kthena.admission.certificate.SelfSigned;
 import io.kthena.admission.review.Webhook;
 import io.kthena.admission.server.WebhookServer;
 import io.kthena.admission.service.Webhooks;
 import io.kthena.testing.Manifests;
-import io.kthena.testing.TlsClient;
+import io.kthena.testing.WebhookClient;
+import io.kthena.testing.WebhookManifest;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** ModelBoosters as the API server asks about them: every rule of spec ModelBooster §2.10, over HTTPS. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BoosterWebhooksTest {
-    private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final String MANIFEST = "deploy/webhooks/booster-controller.yaml";
 
     private final KubernetesClient kubernetes = new KubernetesClientBuilder().build();
@@ -44,7 +37,7 @@ class BoosterWebhooksTest {
     private final WebhookServer server = new WebhookServer(vertx, "127.0.0.1", 0, webhooks.all());
 
     @SuppressWarnings("NullAway.Init")
-    private TlsClient client;
+    private WebhookClient client;
 
     @BeforeAll
     void open() throws Exception {
@@ -54,7 +47,7 @@ class BoosterWebhooksTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
-        client = new TlsClient(pem(issued.authority().getEncoded()));
+        client = new WebhookClient(issued.authority(), server.port());
     }
 
     @AfterAll
@@ -65,37 +58,18 @@ class BoosterWebhooksTest {
     }
 
     @Test
-    void theManifestNamesWhatIsServedAndSettingsNameTheManifest() throws IOException {
-        List<String> served = webhooks.all().stream().map(Webhook::path).toList();
-        var settings = new Properties();
-        Path main = Path.of(System.getProperty("basedir", "."), "src/main/resources/application.properties");
-        try (InputStream file = Files.newInputStream(main)) {
-            settings.load(file);
-        }
-        for (String document : Manifests.of(MANIFEST)) {
-            JsonNode configuration = yaml(document);
-            String setting = configuration.path("kind").asText().startsWith("Validating") ? "validating" : "mutating";
-            assertThat(settings.getProperty("kthena.webhook." + setting + "-configuration"))
-                    .isEqualTo(configuration.at("/metadata/name").asText());
-            for (JsonNode webhook : configuration.path("webhooks")) {
-                JsonNode service = webhook.at("/clientConfig/service");
-                assertThat(served).contains(service.path("path").asText());
-                assertThat(settings.getProperty("kthena.webhook.service"))
-                        .isEqualTo(service.path("name").asText());
-                String resource = webhook.at("/rules/0/resources/0").asText();
-                String group = webhook.at("/rules/0/apiGroups/0").asText();
-                assertThat(Manifests.of("deploy/crds/" + resource + "." + group + ".yaml"))
-                        .hasSize(1);
-            }
-        }
+    void theManifestNamesWhatIsServedAndSettingsNameTheManifest() {
+        WebhookManifest.assertMatches(
+                MANIFEST, webhooks.all().stream().map(Webhook::path).toList());
     }
 
     @Test
     void examplesAreAdmittedAndNothingIsChanged() throws Exception {
         assertThat(Manifests.examples("ModelBooster")).hasSizeGreaterThanOrEqualTo(2);
         for (String example : Manifests.examples("ModelBooster")) {
-            assertThat(denial("/validate/modelbooster", yaml(example))).isEmpty();
-            JsonNode mutated = create("/mutate/modelbooster", yaml(example));
+            assertThat(client.denial("/validate/modelbooster", Manifests.yaml(example)))
+                    .isEmpty();
+            JsonNode mutated = client.create("/mutate/modelbooster", Manifests.yaml(example));
             assertThat(mutated.path("allowed").asBoolean()).isTrue();
             assertThat(mutated.has("patch")).isFalse();
         }
@@ -104,16 +78,14 @@ class BoosterWebhooksTest {
     @Test
     void malformedReviewsGet400() throws Exception {
         for (String body : List.of("", "{}", "{\"apiVersion\": \"admission.k8s.io/v1\"}")) {
-            assertThat(client.post(server.port(), "/validate/modelbooster", body)
-                            .statusCode())
-                    .isEqualTo(400);
+            assertThat(client.status("/validate/modelbooster", body)).isEqualTo(400);
         }
     }
 
     @ParameterizedTest
     @MethodSource("broken")
     void eachRuleHasItsMessage(String backend, String message) throws Exception {
-        assertThat(denial("/validate/modelbooster", booster(backend)))
+        assertThat(client.denial("/validate/modelbooster", booster(backend)))
                 .startsWith("validation failed:\n  - ")
                 .contains(message);
     }
@@ -171,36 +143,11 @@ class BoosterWebhooksTest {
     }
 
     private static JsonNode booster(String backend) {
-        return yaml("""
+        return Manifests.yaml("""
                 apiVersion: workload.serving.volcano.sh/v1alpha1
                 kind: ModelBooster
                 metadata: {name: m, namespace: dev}
                 spec: {name: m, backend: {name: b, %s}}
                 """.formatted(backend));
-    }
-
-    private JsonNode create(String path, JsonNode object) throws Exception {
-        String review = """
-                {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview",
-                 "request": {"uid": "uid-1", "operation": "CREATE", "dryRun": true, "object": %s}}""";
-        return yaml(client.post(server.port(), path, review.formatted(object)).body())
-                .path("response");
-    }
-
-    /** Why an object may not be created; empty if it may. */
-    private String denial(String path, JsonNode object) throws Exception {
-        JsonNode response = create(path, object);
-        return response.path("allowed").asBoolean(false)
-                ? ""
-                : response.at("/status/message").asText("no message: " + response);
-    }
-
-    private static JsonNode yaml(String text) {
-        return YAML.unmarshal(text, JsonNode.class);
-    }
-
-    private static String pem(byte[] certificate) {
-        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate)
-                + "\n-----END CERTIFICATE-----\n";
     }
 }

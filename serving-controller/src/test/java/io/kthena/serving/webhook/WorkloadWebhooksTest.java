@@ -5,24 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.kthena.admission.certificate.SelfSigned;
 import io.kthena.admission.review.Webhook;
 import io.kthena.admission.server.WebhookServer;
 import io.kthena.admission.service.Webhooks;
 import io.kthena.testing.Manifests;
-import io.kthena.testing.TlsClient;
+import io.kthena.testing.WebhookClient;
+import io.kthena.testing.WebhookManifest;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** ModelServings and AutoscalingPolicies as the API server asks about them, over HTTPS. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorkloadWebhooksTest {
-    private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final String MANIFEST = "deploy/webhooks/serving-controller.yaml";
 
     private final KubernetesClient kubernetes = new KubernetesClientBuilder().build();
@@ -45,7 +38,7 @@ class WorkloadWebhooksTest {
     private final WebhookServer server = new WebhookServer(vertx, "127.0.0.1", 0, webhooks.all());
 
     @SuppressWarnings("NullAway.Init")
-    private TlsClient client;
+    private WebhookClient client;
 
     @BeforeAll
     void open() throws Exception {
@@ -55,7 +48,7 @@ class WorkloadWebhooksTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
-        client = new TlsClient(pem(issued.authority().getEncoded()));
+        client = new WebhookClient(issued.authority(), server.port());
     }
 
     @AfterAll
@@ -66,29 +59,9 @@ class WorkloadWebhooksTest {
     }
 
     @Test
-    void theManifestNamesWhatIsServedAndSettingsNameTheManifest() throws IOException {
-        List<String> served = webhooks.all().stream().map(Webhook::path).toList();
-        var settings = new Properties();
-        Path main = Path.of(System.getProperty("basedir", "."), "src/main/resources/application.properties");
-        try (InputStream file = Files.newInputStream(main)) {
-            settings.load(file);
-        }
-        for (String document : Manifests.of(MANIFEST)) {
-            JsonNode configuration = yaml(document);
-            String setting = configuration.path("kind").asText().startsWith("Validating") ? "validating" : "mutating";
-            assertThat(settings.getProperty("kthena.webhook." + setting + "-configuration"))
-                    .isEqualTo(configuration.at("/metadata/name").asText());
-            for (JsonNode webhook : configuration.path("webhooks")) {
-                JsonNode service = webhook.at("/clientConfig/service");
-                assertThat(served).contains(service.path("path").asText());
-                assertThat(settings.getProperty("kthena.webhook.service"))
-                        .isEqualTo(service.path("name").asText());
-                String resource = webhook.at("/rules/0/resources/0").asText();
-                String group = webhook.at("/rules/0/apiGroups/0").asText();
-                assertThat(Manifests.of("deploy/crds/" + resource + "." + group + ".yaml"))
-                        .hasSize(1);
-            }
-        }
+    void theManifestNamesWhatIsServedAndSettingsNameTheManifest() {
+        WebhookManifest.assertMatches(
+                MANIFEST, webhooks.all().stream().map(Webhook::path).toList());
     }
 
     private static final String SERVING = "/validate-workload-ai-v1alpha1-modelserving";
@@ -98,14 +71,14 @@ class WorkloadWebhooksTest {
     void examplesAreAdmitted() throws Exception {
         assertThat(Manifests.examples("ModelServing")).hasSizeGreaterThanOrEqualTo(4);
         for (String example : Manifests.examples("ModelServing")) {
-            assertThat(denial(SERVING, yaml(example))).isEmpty();
+            assertThat(client.denial(SERVING, Manifests.yaml(example))).isEmpty();
         }
     }
 
     @Test
     void malformedReviewsGet400() throws Exception {
         for (String path : List.of(SERVING, POLICY, "/mutate/autoscalingpolicy")) {
-            assertThat(client.post(server.port(), path, "{}").statusCode()).isEqualTo(400);
+            assertThat(client.status(path, "{}")).isEqualTo(400);
         }
     }
 
@@ -113,7 +86,7 @@ class WorkloadWebhooksTest {
     @ParameterizedTest
     @MethodSource("broken")
     void eachRuleOfModelServingsHasItsMessage(String spec, String message) throws Exception {
-        assertThat(denial(SERVING, serving(spec)))
+        assertThat(client.denial(SERVING, serving(spec)))
                 .startsWith("validation failed:\n  - ")
                 .contains(message);
     }
@@ -182,8 +155,8 @@ class WorkloadWebhooksTest {
 
     @Test
     void anEmptyBehaviorIsFilledIn() throws Exception {
-        JsonNode response = create("/mutate/autoscalingpolicy", policy(""));
-        JsonNode patch = yaml(new String(response.path("patch").binaryValue(), StandardCharsets.UTF_8));
+        JsonNode response = client.create("/mutate/autoscalingpolicy", policy(""));
+        JsonNode patch = Manifests.yaml(new String(response.path("patch").binaryValue(), StandardCharsets.UTF_8));
         assertThat(response.path("patchType").asText()).isEqualTo("JSONPatch");
         assertThat(patch).hasSize(1);
         assertThat(patch.at("/0/op").asText()).isEqualTo("add");
@@ -194,9 +167,9 @@ class WorkloadWebhooksTest {
 
     @Test
     void policiesAreJudged() throws Exception {
-        assertThat(denial(POLICY, policy("metrics: [{name: m, targetValue: 1}], ")))
+        assertThat(client.denial(POLICY, policy("metrics: [{name: m, targetValue: 1}], ")))
                 .isEmpty();
-        assertThat(denial(POLICY, policy("metrics: [{name: m, targetValue: -1}, {name: m, targetValue: 1}], ")))
+        assertThat(client.denial(POLICY, policy("metrics: [{name: m, targetValue: -1}, {name: m, targetValue: 1}], ")))
                 .isEqualTo("""
                         validation failed:
                           - spec.metrics[0].targetValue: Invalid value: "-1": metric target value must be greater than 0
@@ -204,7 +177,7 @@ class WorkloadWebhooksTest {
     }
 
     private static JsonNode policy(String metrics) {
-        return yaml("""
+        return Manifests.yaml("""
                 apiVersion: workload.serving.volcano.sh/v1alpha1
                 kind: AutoscalingPolicy
                 metadata: {name: p, namespace: dev}
@@ -213,36 +186,11 @@ class WorkloadWebhooksTest {
     }
 
     private static JsonNode serving(String spec) {
-        return yaml("""
+        return Manifests.yaml("""
                 apiVersion: workload.serving.volcano.sh/v1alpha1
                 kind: ModelServing
                 metadata: {name: llm, namespace: dev}
                 spec: {%s}
                 """.formatted(spec));
-    }
-
-    private JsonNode create(String path, JsonNode object) throws Exception {
-        String review = """
-                {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview",
-                 "request": {"uid": "uid-1", "operation": "CREATE", "dryRun": true, "object": %s}}""";
-        return yaml(client.post(server.port(), path, review.formatted(object)).body())
-                .path("response");
-    }
-
-    /** Why an object may not be created; empty if it may. */
-    private String denial(String path, JsonNode object) throws Exception {
-        JsonNode response = create(path, object);
-        return response.path("allowed").asBoolean(false)
-                ? ""
-                : response.at("/status/message").asText("no message: " + response);
-    }
-
-    private static JsonNode yaml(String text) {
-        return YAML.unmarshal(text, JsonNode.class);
-    }
-
-    private static String pem(byte[] certificate) {
-        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate)
-                + "\n-----END CERTIFICATE-----\n";
     }
 }

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The server accepts what the chart renders, for the defaults and for every toggle: a dry run, in which unknown and repeated
  * fields are errors. Kinds that the server does not have are skipped, each by name.
  */
-@Tag("contract")
 @Needs
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChartContractTest {

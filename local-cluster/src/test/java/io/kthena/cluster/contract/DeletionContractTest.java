@@ -14,12 +14,10 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Finalizers, owners, namespaces. */
-@Tag("contract")
 @Needs
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeletionContractTest {

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The life of a release, with the helm that is on the PATH or that tools/helm/build made; skipped where there is none,
  * and on a cluster that is not this run's own.
  */
-@Tag("contract")
 @Tag("full")
 @Needs(Capability.SECOND_CLUSTER)
 class HelmContractTest {

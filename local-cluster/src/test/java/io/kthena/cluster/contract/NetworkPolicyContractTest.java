@@ -10,12 +10,10 @@ import io.kthena.testing.cluster.Needs;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** What the server makes of network policies. */
-@Tag("contract")
 @Needs
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NetworkPolicyContractTest {

@@ -21,11 +21,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An operator with a dependent, server-side apply, a finalizer and a clean-up runs, settles and ends. */
-@Tag("contract")
 @Needs
 class OperatorContractTest {
     @SuppressWarnings("NullAway.Init")

@@ -25,12 +25,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Lists, selectors, watches and what is built on them. */
-@Tag("contract")
 @Needs
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WatchContractTest {

@@ -16,12 +16,10 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Writes, as the Java client makes them. */
-@Tag("contract")
 @Needs
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WritesContractTest {

@@ -26,6 +26,8 @@ class DrainIT {
     @BeforeAll
     static void deploy(Cluster cluster) {
         Deployment.up(cluster);
+        // A coordinator that has just begun to lead says nothing about holds until its books are complete.
+        cluster.run("kubectl wait --for=condition=KVAccounting modelserver --all -n dev --timeout=55s");
     }
 
     @AfterAll

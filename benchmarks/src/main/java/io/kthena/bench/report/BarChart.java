@@ -19,8 +19,12 @@ public final class BarChart {
 
     private BarChart() {}
 
-    /** The chart as SVG. */
-    public static String svg(String title, List<Bar> bars) {
+    /**
+     * The chart as SVG.
+     *
+     * @param reference what 1.0 stands for, marked by a dashed line; empty for no line
+     */
+    public static String svg(String title, String reference, List<Bar> bars) {
         double largest = bars.stream()
                 .mapToDouble(bar -> Math.max(bar.max(), bar.limit()))
                 .max()
@@ -33,16 +37,22 @@ public final class BarChart {
                 LEFT + WIDTH + 70, height));
         svg.append(text("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n"));
         svg.append(text("<text x=\"10\" y=\"22\" font-size=\"14\" font-weight=\"bold\">%s</text>%n", escape(title)));
-        double one = LEFT + scale;
-        svg.append(text(
-                "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#888\" stroke-dasharray=\"3 3\"/>%n",
-                one, TOP - 8, one, height - 12));
-        svg.append(
-                text("<text x=\"%.1f\" y=\"%d\" fill=\"#666\" text-anchor=\"middle\">nginx</text>%n", one, TOP - 12));
+        if (!reference.isEmpty()) {
+            one(svg, reference, LEFT + scale, height);
+        }
         for (int i = 0; i < bars.size(); i++) {
             bar(svg, bars.get(i), TOP + i * ROW, scale);
         }
         return svg.append("</svg>\n").toString();
+    }
+
+    private static void one(StringBuilder svg, String reference, double x, int height) {
+        svg.append(text(
+                "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#888\" stroke-dasharray=\"3 3\"/>%n",
+                x, TOP - 8, x, height - 12));
+        svg.append(text(
+                "<text x=\"%.1f\" y=\"%d\" fill=\"#666\" text-anchor=\"middle\">%s</text>%n",
+                x, TOP - 12, escape(reference)));
     }
 
     private static void bar(StringBuilder svg, Bar bar, int y, double scale) {

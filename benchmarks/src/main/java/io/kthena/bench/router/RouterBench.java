@@ -1,7 +1,5 @@
 package io.kthena.bench.router;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.kthena.bench.peers.Contender;
 import io.kthena.bench.peers.Floors;
 import io.kthena.bench.peers.OurRouter;
@@ -10,7 +8,8 @@ import io.kthena.bench.peers.Site;
 import io.kthena.bench.peers.Unavailable;
 import io.kthena.bench.process.Waiting;
 import io.kthena.bench.report.Machine;
-import io.kthena.bench.report.Page;
+import io.kthena.bench.report.Results;
+import io.kthena.bench.report.Verdict;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -29,7 +28,6 @@ import java.util.Map;
 public final class RouterBench {
     private static final String OURS = "kthena";
     private static final int FAILED = 1;
-    private static final int USAGE = 2;
     private static final int NOISY = 3;
 
     private final Options options;
@@ -56,7 +54,7 @@ public final class RouterBench {
             options = Options.parse(List.of(words));
         } catch (IllegalArgumentException e) {
             System.err.println("bench router: " + e.getMessage() + "\n" + Options.USAGE);
-            System.exit(USAGE);
+            System.exit(Verdict.USAGE);
             return;
         }
         Path home = Path.of(System.getProperty("kthena.home")).toRealPath();
@@ -172,22 +170,11 @@ public final class RouterBench {
     }
 
     private void write(RouterReport report, String table) throws IOException {
-        Path results = Files.createDirectories(site.home().resolve("benchmarks/results"));
-        String name = LocalDate.now() + "-router";
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(results.resolve(name + ".json").toFile(), report);
-        Files.writeString(results.resolve(name + ".md"), "# Router, " + LocalDate.now() + "\n\n" + table);
-        System.out.println("Written to benchmarks/results/" + name + ".json and .md");
+        var results = new Results(site.home(), "router", LocalDate.now().toString());
+        results.write(report, table);
         if (options.publish()) {
-            Path docs = site.home().resolve("docs");
-            Files.createDirectories(docs.resolve("images"));
-            Files.writeString(docs.resolve("images/performance-router.svg"), report.chart(OURS));
-            new Page(docs.resolve("performance.md"))
-                    .replace(
-                            "router",
-                            "## Router\n\n![Cost of the router over nginx's](images/performance-router.svg)\n\n"
-                                    + table);
+            String picture = results.picture("", report.chart(OURS));
+            results.publish("![Cost of the router over nginx's](" + picture + ")\n\n" + report.summary(OURS));
         }
     }
 }

@@ -2,8 +2,8 @@ package io.kthena.bench.router;
 
 import io.kthena.bench.report.BarChart;
 import io.kthena.bench.report.Machine;
+import io.kthena.bench.report.Verdict;
 import io.kthena.bench.router.Tally.Row;
-import io.kthena.bench.router.Tally.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,11 +80,19 @@ record RouterReport(
         page.append(text(
                 "- %d rounds of %.1f s, order reversed each round, after cycles of %.0f s of warm-up until our router got no cheaper by a tenth; the measured program alone on one core%n",
                 options.rounds(), options.length().time(), options.warmSeconds()));
-        page.append('\n').append(table(ours));
+        page.append('\n').append(table(ours, rows));
         return page.toString();
     }
 
-    private String table(String ours) {
+    /** What the page shows: the rows with a verdict only. */
+    String summary(String ours) {
+        List<Row> judged = rows.stream()
+                .filter(row -> row.contender().equals(ours) && row.limit() > 0)
+                .toList();
+        return "Taken %s with `%s` on %s.%n%n%s".formatted(date, command, machine.line(), table(ours, judged));
+    }
+
+    private static String table(String ours, List<Row> rows) {
         var table = new StringBuilder("""
                 Ratios are to nginx in the same round: CPU per request or event, and for latency rows the median above that without
                 a proxy. P/D rows do two legs and are compared with nginx doing one. Median (min to max).
@@ -123,6 +131,7 @@ record RouterReport(
     String chart(String ours) {
         return BarChart.svg(
                 "Cost of the router over nginx's, same round (limit in red)",
+                "nginx",
                 rows.stream()
                         .filter(row ->
                                 row.contender().equals(ours) && row.ratio().count() > 0)

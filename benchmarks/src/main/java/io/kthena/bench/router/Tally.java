@@ -1,5 +1,6 @@
 package io.kthena.bench.router;
 
+import io.kthena.bench.report.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,15 +24,6 @@ final class Tally {
     private final Map<Key, Window> windows = new LinkedHashMap<>();
     private final Map<String, String> unavailable = new LinkedHashMap<>();
     private int rounds;
-
-    /** How a row ended. */
-    enum Verdict {
-        PASS,
-        FAIL,
-        NOISY,
-        /** No limit is set. */
-        NONE
-    }
 
     /**
      * One line of the table. Ratios are to nginx in the same round; {@code speed} is units a second.

@@ -2,7 +2,7 @@ package io.kthena.bench.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kthena.bench.router.Tally.Verdict;
+import io.kthena.bench.report.Verdict;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.kthena.testing.cluster.Capability;
+import io.kthena.testing.cluster.ClusterTarget;
 import io.kthena.testing.cluster.Needs;
+import io.kthena.testing.cluster.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The server accepts what the chart renders, for the defaults and for every toggle: a dry run, in which unknown and repeated
- * fields are errors. Kinds that the server does not have are skipped, each by name.
+ * fields are errors. Kinds of other projects are those projects' own, where tools/crds/fetch has been run and the cluster is
+ * this run's; kinds that the server does not have are skipped, each by name.
  */
 @Needs
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -40,6 +44,12 @@ class ChartContractTest {
     private static final Path RENDERED =
             DEPLOY.resolve("src").resolve("test").resolve("chart").resolve("golden");
     private static final YAMLMapper YAML = new YAMLMapper();
+
+    /** What the toggles need that is not Kubernetes' own. */
+    private static final Map<String, String> FOREIGN = Map.of(
+            "ServiceMonitor", "monitoring.coreos.com/v1",
+            "Certificate", "cert-manager.io/v1",
+            "Issuer", "cert-manager.io/v1");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -60,6 +70,15 @@ class ChartContractTest {
         cluster = ClusterUnderTest.start();
         client = new KubernetesClientBuilder().withConfig(cluster.config()).build();
         kubectl = new Kubectl(cluster, folder);
+        if (ClusterTarget.current().has(Capability.SECOND_CLUSTER)) {
+            Tools.find(Path.of(".."), Tools.DEFINITIONS).ifPresent(this::install);
+        }
+    }
+
+    private void install(Path definitions) {
+        succeeds("apply", "--server-side", "-f", definitions.toString());
+        succeeds("wait", "--for=condition=Established", "customresourcedefinitions", "--all", "--timeout=30s");
+        FOREIGN.forEach((kind, apiVersion) -> ClientFixture.eventually().until(() -> isServed(apiVersion, kind)));
     }
 
     @AfterAll
@@ -96,7 +115,9 @@ class ChartContractTest {
         }
         Stream<DynamicTest> skipped = missing.entrySet().stream()
                 .map(kind -> DynamicTest.dynamicTest(
-                        kind.getKey(), () -> abort("the server has no " + kind.getKey() + " of " + kind.getValue())));
+                        kind.getKey(),
+                        () -> abort("the server has no " + kind.getKey() + " of " + kind.getValue()
+                                + "; tools/crds/fetch brings it where Go is")));
         return served.isEmpty()
                 ? skipped
                 : Stream.concat(
@@ -115,16 +136,27 @@ class ChartContractTest {
         return Files.writeString(folder.resolve(name(file)), text);
     }
 
-    private void dryRun(Path file) throws IOException, InterruptedException {
-        var result = kubectl.run(List.of(
+    private void dryRun(Path file) {
+        succeeds(
                 "apply",
                 "--server-side",
                 "--dry-run=server",
                 "--validate=strict",
                 "--force-conflicts",
                 "-f",
-                file.toString()));
-        assertThat(result.exit()).as(result.output()).isZero();
+                file.toString());
+    }
+
+    private void succeeds(String... arguments) {
+        try {
+            var result = kubectl.run(List.of(arguments));
+            assertThat(result.exit()).as(result.output()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private boolean isServed(String apiVersion, String kind) {

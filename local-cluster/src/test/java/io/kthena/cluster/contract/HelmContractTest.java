@@ -11,8 +11,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kthena.testing.cluster.Capability;
 import io.kthena.testing.cluster.Needs;
+import io.kthena.testing.cluster.Tools;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,8 +55,9 @@ class HelmContractTest {
 
     @BeforeEach
     void start() throws IOException {
-        helm = find();
-        assumeTrue(!helm.isEmpty(), "no helm here: install it, or run tools/helm/build where Go is");
+        var found = Tools.find(Path.of(".."), Tools.HELM);
+        assumeTrue(found.isPresent(), "no helm here: install it, or run tools/helm/build where Go is");
+        helm = found.orElseThrow().toString();
         cluster = ClusterUnderTest.start();
         client = new KubernetesClientBuilder().withConfig(cluster.config()).build();
     }
@@ -220,14 +221,5 @@ class HelmContractTest {
             return new Result(-1, "did not end: " + Files.readString(output));
         }
         return new Result(process.exitValue(), Files.readString(output));
-    }
-
-    /** The path of a helm, or nothing. */
-    private static String find() throws IOException {
-        Path script = Path.of("..", "tools", "helm", "build").toAbsolutePath().normalize();
-        Process process = new ProcessBuilder("sh", script.toString(), "--find")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 }

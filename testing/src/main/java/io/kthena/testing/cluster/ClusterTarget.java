@@ -1,8 +1,5 @@
 package io.kthena.testing.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -64,7 +61,7 @@ public enum ClusterTarget {
     public Optional<String> unavailable(Path checkout) {
         return switch (this) {
             case ENVTEST ->
-                assets(checkout).isEmpty()
+                Tools.find(checkout, Tools.KUBE).isEmpty()
                         ? Optional.of(
                                 "no real API server here: run tools/kube/build, or point KUBEBUILDER_ASSETS at one")
                         : Optional.empty();
@@ -76,17 +73,5 @@ public enum ClusterTarget {
             }
             case EMBEDDED, URL -> Optional.empty();
         };
-    }
-
-    private static String assets(Path checkout) {
-        Path script = checkout.resolve("tools").resolve("kube").resolve("build");
-        try {
-            Process process = new ProcessBuilder("sh", script.toString(), "--find")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

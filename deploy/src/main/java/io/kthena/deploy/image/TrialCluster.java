@@ -1,12 +1,12 @@
 package io.kthena.deploy.image;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kthena.cluster.api.ApiServer;
 import io.kthena.cluster.api.ApiServerOptions;
+import io.kthena.cluster.launch.Namespaces;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -41,9 +41,8 @@ final class TrialCluster implements AutoCloseable {
                 .build();
         KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(config).build();
-        TrialCluster cluster = new TrialCluster(home, server, client);
-        List.of("kthena-system", "dev").forEach(cluster::createNamespace);
-        return cluster;
+        Namespaces.create(client);
+        return new TrialCluster(home, server, client);
     }
 
     /** Applies the examples of the documentation. */
@@ -74,15 +73,6 @@ final class TrialCluster implements AutoCloseable {
                 contexts: [{name: trial, context: {cluster: trial, user: trial, namespace: default}}]
                 current-context: trial
                 """.formatted(server.url());
-    }
-
-    private void createNamespace(String name) {
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .create();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.kthena.cluster.launch;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -44,14 +43,7 @@ final class EmbeddedPlane implements ControlPlane {
     @Override
     public void prepare() {
         state.write(state.kubeconfig(), Kubeconfig.plain(api.url()));
-        for (String name : Services.NAMESPACES) {
-            client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .endMetadata()
-                            .build())
-                    .create();
-        }
+        Namespaces.create(client);
         Services.NAMES.forEach(name -> state.write(state.kubeconfig(name), Kubeconfig.plain(api.url())));
     }
 

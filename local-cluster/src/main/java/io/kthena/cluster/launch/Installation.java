@@ -1,7 +1,6 @@
 package io.kthena.cluster.launch;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -81,15 +80,8 @@ final class Installation {
 
     /** The namespaces of the services and of the examples; returns when pods may be created there. */
     void namespaces() {
+        Namespaces.create(client);
         for (String name : Services.NAMESPACES) {
-            if (client.namespaces().withName(name).get() == null) {
-                client.resource(new NamespaceBuilder()
-                                .withNewMetadata()
-                                .withName(name)
-                                .endMetadata()
-                                .build())
-                        .create();
-            }
             await(
                     "service account default of namespace " + name,
                     () -> client.serviceAccounts()

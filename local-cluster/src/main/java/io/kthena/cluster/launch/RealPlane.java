@@ -15,6 +15,7 @@ import io.kthena.cluster.real.RealApiServerOptions.Controllers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class RealPlane implements ControlPlane {
     private final Config config;
     private final KubernetesClient client;
     private final WebhookInstallation webhooks;
+    private final ServiceTokens tokens;
 
     private RealPlane(StateFolder state, Path checkout, @Nullable RealApiServer own, Path kubeconfig) {
         this.state = state;
@@ -42,6 +44,11 @@ final class RealPlane implements ControlPlane {
         this.client = new KubernetesClientBuilder().withConfig(config).build();
         this.webhooks =
                 new WebhookInstallation(client, checkout.resolve("deploy").resolve("webhooks"));
+        this.tokens = new ServiceTokens(new AccountTokens(client), this::write, InstantSource.system());
+    }
+
+    private void write(String service, String token) {
+        state.write(state.kubeconfig(service), Kubeconfig.withToken(config, token));
     }
 
     /** Starts an API server of our own. */
@@ -94,7 +101,7 @@ final class RealPlane implements ControlPlane {
             installation.definitions();
             installation.namespaces();
             installation.accounts();
-            new ServiceTokens(client, config, state).write();
+            tokens.start();
         } catch (IOException e) {
             throw new LaunchFailed("the manifests cannot be read: " + e.getMessage());
         }
@@ -149,6 +156,7 @@ final class RealPlane implements ControlPlane {
     /** Ends an API server of our own. In a cluster that stays, the node is taken back; pods on it go with it. */
     @Override
     public void close() {
+        tokens.close();
         if (own == null) {
             try {
                 client.nodes().withName(Stack.NODE).delete();

@@ -12,7 +12,17 @@ import java.util.Map;
  */
 record ImageRequest(Map<String, String> values) {
     private static final List<String> NAMES = List.of(
-            "home", "output", "version", "services", "base", "base.arm64", "jdk.arm64", "aot", "revision", "source");
+            "home",
+            "output",
+            "version",
+            "services",
+            "base",
+            "base.arm64",
+            "jdk.arm64",
+            "system.arm64",
+            "aot",
+            "revision",
+            "source");
 
     static ImageRequest parse(List<String> arguments) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -68,14 +78,22 @@ record ImageRequest(Map<String, String> values) {
         if (general instanceof BaseImage.Registry) {
             return general;
         }
+        if (!value("system.arm64").isEmpty()) {
+            return general;
+        }
         throw new ImageBuildException("this host has no C library for " + architecture.oci()
-                + ": give a base image with one, -Dimage.base." + architecture.oci() + "=ARCHIVE or"
-                + " -Dimage.base=REFERENCE");
+                + ": give a folder with one, -Dimage.system." + architecture.oci() + "=FOLDER, or a base image,"
+                + " -Dimage.base." + architecture.oci() + "=ARCHIVE or -Dimage.base=REFERENCE");
     }
 
     /** A JDK for arm64, or empty when no images for it are wanted. */
     String jdkArm64() {
         return value("jdk.arm64");
+    }
+
+    /** An unpacked root file system for arm64: with its C library, and what links in the JDK lead to; the host's if none. */
+    Path systemArm64() {
+        return Path.of(value("system.arm64").isEmpty() ? "/" : value("system.arm64"));
     }
 
     /** Whether AOT caches are to be recorded. */

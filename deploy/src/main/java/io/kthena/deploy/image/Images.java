@@ -24,11 +24,10 @@ final class Images {
      * @return the archives
      */
     List<Path> build() throws IOException, InterruptedException {
-        Files.createDirectories(request.output());
         boolean cache = request.cache() && sandboxWorks();
-        List<Path> archives = new ArrayList<>(buildAll(Architecture.ofBuilder(), cache));
+        List<Path> archives = new ArrayList<>(build(Architecture.ofBuilder(), cache));
         if (!request.jdkArm64().isEmpty() && Architecture.ofBuilder() != Architecture.ARM64) {
-            archives.addAll(buildAll(Architecture.ARM64, false));
+            archives.addAll(build(Architecture.ARM64, false));
         }
         return archives;
     }
@@ -41,7 +40,9 @@ final class Images {
         return works;
     }
 
-    private List<Path> buildAll(Architecture architecture, boolean cache) throws IOException, InterruptedException {
+    /** Builds the images of one architecture. */
+    List<Path> build(Architecture architecture, boolean cache) throws IOException, InterruptedException {
+        Files.createDirectories(request.output());
         BaseImage base = request.base(architecture);
         Shared shared = shared(architecture, base);
         ImageWriter writer = new ImageWriter(work.resolve("jib"), base);
@@ -59,11 +60,13 @@ final class Images {
         if (architecture == Architecture.ofBuilder()) {
             RuntimeTree.link(runtime, folder);
         } else {
-            RuntimeTree.copy(Path.of(request.jdkArm64()), runtime);
+            RuntimeTree.copy(Path.of(request.jdkArm64()), request.systemArm64(), runtime);
         }
         Path system = Trees.fresh(folder.resolve("system"));
         Set<HostPackage> packages = Set.of();
-        if (base instanceof BaseImage.None) {
+        if (base instanceof BaseImage.None && architecture != Architecture.ofBuilder()) {
+            SystemTree.makeFrom(request.systemArm64(), system);
+        } else if (base instanceof BaseImage.None) {
             packages = SystemTree.make(system, Trees.at(runtime, RuntimeTree.HOME));
         }
         return new Shared(system, runtime, packages);

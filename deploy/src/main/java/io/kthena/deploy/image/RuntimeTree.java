@@ -69,8 +69,27 @@ final class RuntimeTree {
         copy(linked, tree);
     }
 
-    /** Takes a JDK or JRE of another architecture as it is, less what is not needed to run programs. */
-    static void copy(Path jdk, Path tree) throws IOException {
+    /**
+     * Takes a JDK or JRE of another architecture as it is, less what is not needed to run programs.
+     *
+     * @param root what links that lead out of the folder by a full path start from: distributions keep the runtime's
+     *     configuration in {@code /etc}
+     */
+    static void copy(Path jdk, Path root, Path tree) throws IOException {
+        copy(jdk, tree);
+        for (Path link : Trees.links(jdk)) {
+            Path target = Files.readSymbolicLink(link);
+            if (target.isAbsolute() && isWanted(jdk.relativize(link))) {
+                Path file = Trees.at(root, target.toString());
+                if (!Files.isRegularFile(file)) {
+                    throw new ImageBuildException(link + " leads to " + target + ", which is not in " + root);
+                }
+                Trees.put(file, tree, HOME + "/" + jdk.relativize(link));
+            }
+        }
+    }
+
+    private static void copy(Path jdk, Path tree) throws IOException {
         if (!Files.isRegularFile(jdk.resolve("lib/modules"))) {
             throw new ImageBuildException(jdk + " is no JDK: it has no lib/modules");
         }

@@ -20,6 +20,22 @@ final class SystemTree {
     private static final List<String> NAME_SERVICES = List.of("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2");
     private static final List<String> FROM_HOST = List.of("/etc/os-release", "/etc/ssl/certs/ca-certificates.crt");
 
+    private static final String FOREIGN_LOADER = "ld-linux-aarch64.so.1";
+    private static final List<String> FOREIGN_FOLDERS =
+            List.of("usr/lib/aarch64-linux-gnu", "lib/aarch64-linux-gnu", "usr/lib64", "lib64", "usr/lib", "lib");
+    private static final List<String> FOREIGN_LIBRARIES = List.of(
+            "libc.so.6",
+            "libm.so.6",
+            "libdl.so.2",
+            "libpthread.so.0",
+            "librt.so.1",
+            "libresolv.so.2",
+            "libnss_files.so.2",
+            "libnss_dns.so.2",
+            "libgcc_s.so.1",
+            "libstdc++.so.6",
+            "libz.so.1");
+
     private SystemTree() {}
 
     /**
@@ -28,16 +44,7 @@ final class SystemTree {
      * @param runtime the Java runtime whose programs and libraries decide what is needed
      */
     static Set<HostPackage> make(Path tree, Path runtime) throws IOException {
-        for (String folder : List.of("/dev", "/proc", "/sys", "/tmp", "/home/nonroot")) {
-            Files.createDirectories(Trees.at(tree, folder));
-        }
-        Trees.write(tree, "/etc/passwd", """
-                root:x:0:0:root:/root:/sbin/nologin
-                nonroot:x:%1$d:%1$d:nonroot:/home/nonroot:/sbin/nologin
-                """.formatted(USER));
-        Trees.write(tree, "/etc/group", "root:x:0:\nnonroot:x:%d:\n".formatted(USER));
-        Trees.write(tree, "/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
-        Trees.write(tree, "/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n");
+        makeEtc(tree);
         Set<String> files = new TreeSet<>(libraries(runtime));
         FROM_HOST.stream().filter(file -> Files.exists(Path.of(file))).forEach(files::add);
         Set<HostPackage> packages = new TreeSet<>();
@@ -49,6 +56,53 @@ final class SystemTree {
             each.describeIn(tree);
         }
         return packages;
+    }
+
+    /**
+     * Makes the tree for another architecture, from an unpacked root file system of it: what a Java runtime links to by name.
+     *
+     * @param root such as Debian's packages libc6, libgcc-s1, libstdc++6 and zlib1g make, or a whole installation
+     */
+    static void makeFrom(Path root, Path tree) throws IOException {
+        makeEtc(tree);
+        Trees.put(found(root, FOREIGN_LOADER), tree, "/lib/" + FOREIGN_LOADER);
+        for (String library : FOREIGN_LIBRARIES) {
+            Path file = found(root, library);
+            Trees.put(file, tree, "/" + root.relativize(file));
+        }
+        for (String file : FROM_HOST) {
+            Path own = Trees.at(root, file);
+            Path source = Files.exists(own) ? own : Path.of(file);
+            if (Files.exists(source)) {
+                Trees.put(source, tree, file);
+            }
+        }
+        Path licences = root.resolve("usr/share/doc");
+        if (Files.isDirectory(licences)) {
+            Trees.copy(licences, tree, "/usr/share/doc", file -> file.endsWith("copyright"));
+        }
+    }
+
+    private static Path found(Path root, String library) {
+        return FOREIGN_FOLDERS.stream()
+                .map(folder -> root.resolve(folder).resolve(library))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new ImageBuildException(
+                        root + " has no " + library + " in any of " + String.join(", ", FOREIGN_FOLDERS)));
+    }
+
+    private static void makeEtc(Path tree) throws IOException {
+        for (String folder : List.of("/dev", "/proc", "/sys", "/tmp", "/home/nonroot")) {
+            Files.createDirectories(Trees.at(tree, folder));
+        }
+        Trees.write(tree, "/etc/passwd", """
+                root:x:0:0:root:/root:/sbin/nologin
+                nonroot:x:%1$d:%1$d:nonroot:/home/nonroot:/sbin/nologin
+                """.formatted(USER));
+        Trees.write(tree, "/etc/group", "root:x:0:\nnonroot:x:%d:\n".formatted(USER));
+        Trees.write(tree, "/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
+        Trees.write(tree, "/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n");
     }
 
     /** The libraries outside the runtime that its programs and libraries link to, by the paths the loader finds them at. */

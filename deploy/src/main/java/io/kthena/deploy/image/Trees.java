@@ -71,6 +71,13 @@ final class Trees {
         }
     }
 
+    /** All symbolic links below a folder, in a fixed order. */
+    static List<Path> links(Path folder) throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(Files::isSymbolicLink).sorted().toList();
+        }
+    }
+
     /** All files below a folder, in a fixed order. */
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> walk = Files.walk(folder)) {

@@ -29,7 +29,8 @@ class ImageRequestTest {
     void saysThatAnotherArchitectureNeedsABaseImage() {
         assertThatThrownBy(() -> ImageRequest.parse(List.of("--base=")).base(OTHER))
                 .isInstanceOf(ImageBuildException.class)
-                .hasMessageContaining("give a base image")
+                .hasMessageContaining("give a folder with one")
+                .hasMessageContaining("or a base image")
                 .hasMessageContaining(OTHER.oci());
     }
 

@@ -26,7 +26,8 @@ class NativeImageMetadataTest {
     }
 
     private static boolean isReadOrWritten(JavaClass type) {
-        boolean resource = type.getPackageName().matches("io\\.kthena\\.model\\.(workload|networking|volcano)");
+        boolean resource =
+                type.getPackageName().matches("io\\.kthena\\.model\\.(workload|networking|volcano|leaderworkerset)");
         boolean converter = type.isAssignableTo(JsonSerializer.class) || type.isAssignableTo(JsonDeserializer.class);
         return converter || resource && !type.getSimpleName().equals("package-info") && !type.isAnonymousClass();
     }

@@ -63,6 +63,7 @@ public final class ArchitectureRules {
         }
         packagesAreNullMarked().check(classes);
         namesSayWhat().check(classes);
+        NativeRegistrations.typesReadByJacksonAreRegistered().check(classes);
         packagesFormNoCycle(root).check(classes);
     }
 

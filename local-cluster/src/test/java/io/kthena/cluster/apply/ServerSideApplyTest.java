@@ -1,7 +1,7 @@
 package io.kthena.cluster.apply;
 
-import static io.kthena.cluster.apply.Yaml.object;
-import static io.kthena.cluster.apply.Yaml.yaml;
+import static io.kthena.cluster.json.Yaml.object;
+import static io.kthena.cluster.json.Yaml.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,12 +1,13 @@
 package io.kthena.cluster.patch;
 
-import static io.kthena.cluster.patch.Yaml.yaml;
+import static io.kthena.cluster.json.Yaml.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kthena.cluster.json.RandomJson;
 import io.kthena.cluster.schema.MergeKeys;
 import io.kthena.cluster.schema.ResourceSchema;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.kthena.cluster.patch;
 
-import static io.kthena.cluster.patch.Yaml.list;
-import static io.kthena.cluster.patch.Yaml.yaml;
+import static io.kthena.cluster.json.Yaml.list;
+import static io.kthena.cluster.json.Yaml.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,6 +1,6 @@
 package io.kthena.cluster.patch;
 
-import static io.kthena.cluster.patch.Yaml.yaml;
+import static io.kthena.cluster.json.Yaml.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,7 +1,7 @@
 package io.kthena.cluster.schema;
 
-import static io.kthena.cluster.schema.Yaml.object;
-import static io.kthena.cluster.schema.Yaml.yaml;
+import static io.kthena.cluster.json.Yaml.object;
+import static io.kthena.cluster.json.Yaml.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;

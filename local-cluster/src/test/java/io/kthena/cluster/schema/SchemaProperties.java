@@ -1,9 +1,10 @@
 package io.kthena.cluster.schema;
 
-import static io.kthena.cluster.schema.Yaml.yaml;
+import static io.kthena.cluster.json.Yaml.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kthena.cluster.json.RandomJson;
 import java.math.BigDecimal;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

@@ -1,4 +1,4 @@
-package io.kthena.cluster.schema;
+package io.kthena.cluster.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,12 +9,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.UncheckedIOException;
 
 /** Short notation for JSON values in tests. */
-final class Yaml {
+public final class Yaml {
     private static final ObjectMapper MAPPER = new ObjectMapper(new YAMLFactory());
 
     private Yaml() {}
 
-    static JsonNode yaml(String text) {
+    public static JsonNode yaml(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
@@ -22,11 +22,11 @@ final class Yaml {
         }
     }
 
-    static ObjectNode object(String text) {
+    public static ObjectNode object(String text) {
         return (ObjectNode) yaml(text);
     }
 
-    static ArrayNode list(String text) {
+    public static ArrayNode list(String text) {
         return (ArrayNode) yaml(text);
     }
 }

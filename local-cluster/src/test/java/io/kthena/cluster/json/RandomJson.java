@@ -1,4 +1,4 @@
-package io.kthena.cluster.patch;
+package io.kthena.cluster.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Random;
 
 /** Small random JSON values with few names, so that two of them often have members in common. */
-final class RandomJson {
+public final class RandomJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final List<String> NAMES = List.of("a", "b", "c");
+    private static final List<String> NAMES = List.of("a", "b", "c", "d", "z");
 
     private RandomJson() {}
 
-    static ObjectNode object(Random random, int depth) {
+    public static ObjectNode object(Random random, int depth) {
         ObjectNode object = JSON.objectNode();
         for (String name : NAMES) {
             if (random.nextInt(3) > 0) {
@@ -23,7 +23,7 @@ final class RandomJson {
         return object;
     }
 
-    static JsonNode value(Random random, int depth) {
+    public static JsonNode value(Random random, int depth) {
         int kind = random.nextInt(depth > 0 ? 8 : 4);
         return switch (kind) {
             case 0 -> JSON.numberNode(random.nextInt(9));

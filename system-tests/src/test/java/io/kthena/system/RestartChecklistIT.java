@@ -61,7 +61,7 @@ class RestartChecklistIT {
             String round = "kill " + i + " of " + kills + ", seed " + seed;
             try (PodWatch watch = PodWatch.start(cluster, serving, 1)) {
                 serving.image("prefill", i % 2 == 0 ? Serving.NEW_IMAGE : Serving.OLD_IMAGE)
-                        .apply();
+                        .applyWhenServed();
                 moment(random.nextInt(3_000));
                 cluster.killService("serving-controller");
 

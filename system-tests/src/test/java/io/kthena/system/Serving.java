@@ -146,6 +146,12 @@ final class Serving {
         return this;
     }
 
+    /** Applies it once its webhook answers: while its controller starts, every write of it is refused. */
+    Serving applyWhenServed() {
+        cluster.awaitOutput("kubectl apply -f " + file(), name, PATIENCE);
+        return this;
+    }
+
     /** Output of an apply that must be refused; with {@code --dry-run=server}. */
     String refused() {
         return cluster.refuse("kubectl apply --dry-run=server -f " + file());

@@ -102,8 +102,7 @@ final class Rounds {
     }
 
     private void measure(Running one, Case what, int round) throws IOException, InterruptedException {
-        one.self().cutLog();
-        Window window = load.run(what, one, rate(what, round), options.length(), others(one));
+        Window window = window(one, what, round);
         tally.add(what, one.name(), round, window);
         System.out.printf(
                 "  %-22s %-8s %8.1f us CPU  %9.0f /s  p50 %8.0f us  p99 %8.0f us  foreign %.2f%s%n",
@@ -115,6 +114,15 @@ final class Rounds {
                 what.events() > 0 ? window.deliveryP99() : window.latencyP99(),
                 window.foreign() + window.steal(),
                 window.fault().isEmpty() ? "" : "  " + window.fault());
+    }
+
+    private Window window(Running one, Case what, int round) throws IOException, InterruptedException {
+        if (!one.self().isAlive()) {
+            return Window.DEAD;
+        }
+        one.self().cutLog();
+        Window window = load.run(what, one, rate(what, round), options.length(), others(one));
+        return one.self().isAlive() ? window : window.asDead();
     }
 
     /** Half load is half of what the two-leg router reached in this round's closed loop. */

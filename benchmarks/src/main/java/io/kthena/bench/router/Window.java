@@ -26,6 +26,32 @@ record Window(
         double deliveryP99) {
     private static final double DISTURBED = 0.25;
 
+    /** Of a contender that was dead before the window began. */
+    static final Window DEAD =
+            new Window(0, 0, 0, 0, 0, 0, "", true, Double.NaN, 0, 0, 0, Double.NaN, Double.NaN, 0, Double.NaN, Double.NaN);
+
+    /** The same of a contender that is gone now, whatever the load generator could see of it. */
+    Window asDead() {
+        return new Window(
+                seconds,
+                answered,
+                events,
+                errors,
+                incomplete,
+                unfinished,
+                firstError,
+                true,
+                cpuSeconds,
+                foreign,
+                steal,
+                residentKb,
+                latencyP50,
+                latencyP99,
+                latencyMax,
+                deliveryP50,
+                deliveryP99);
+    }
+
     /** Whether nobody else used much of the machine. */
     @JsonIgnore
     boolean isQuiet() {

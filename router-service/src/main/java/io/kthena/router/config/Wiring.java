@@ -117,10 +117,11 @@ public class Wiring {
         var upstream = settings.upstream();
         var engines = new EngineClient(
                 vertx,
-                upstream.maxConnections(),
-                upstream.connectTimeout(),
-                upstream.keepAlive(),
-                upstream.idleTimeout());
+                new EngineClient.Options(
+                        upstream.maxConnections(),
+                        upstream.connectTimeout(),
+                        upstream.keepAlive(),
+                        upstream.idleTimeout()));
         var profile = Profile.leastRequest(settings.scheduler().maxWaitingRequests(), metrics);
         var spareLoop = vertx.getOrCreateContext();
         var holds = new Holds(

@@ -6,7 +6,6 @@ import io.kthena.router.handoff.LegBodies;
 import io.kthena.router.request.Refusal;
 import io.kthena.router.topology.Endpoint;
 import io.kthena.router.topology.Group;
-import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * connection lets another engine of the group have them (mooncake protocol G3).
  */
 final class DecodeLeg {
-    private static final long NO_TIMER = -1;
-
     private final PairExchange exchange;
     private final Dispatcher rules;
     private final Job job;
@@ -26,7 +23,7 @@ final class DecodeLeg {
     private final byte @Nullable [] params;
     private final long heldSince;
     private final LegBodies.Answering answering;
-    private long deadline = NO_TIMER;
+    private Timers.@Nullable Timer deadline;
     private boolean running;
     private boolean pulled;
     private boolean waiting;
@@ -57,7 +54,12 @@ final class DecodeLeg {
         job.recorder().decodeStarted();
         attempt.session().decodeSent(decoder, false);
         exchange.send(
-                new Outgoing(decoder, answering.body(), job.server().limits().headers()), new Listener(decoder));
+                new Outgoing(
+                        decoder,
+                        job.head(),
+                        answering.body(),
+                        job.server().limits().headers()),
+                new Listener(decoder));
         if (params != null && job.request().stream()) {
             Duration patience = rules.rules().firstOutputWithin().minusNanos(rules.now() - heldSince);
             deadline = rules.timers().after(patience, () -> tooLate(decoder));
@@ -98,11 +100,10 @@ final class DecodeLeg {
         }
 
         @Override
-        public void answered(HttpClientResponse response) {
-            int status = response.statusCode();
+        public void answered(Answer answer) {
+            int status = answer.head().status();
             job.recorder().upstreamStatus(status);
             if (status >= 500) {
-                Discarded.body(response);
                 attempt.session().decodeRejected(status);
                 keepHold();
                 exchange.exclude(decoder);
@@ -112,7 +113,7 @@ final class DecodeLeg {
             if (status >= 400) {
                 attempt.session().decodeRejected(status);
             }
-            new Relay(response, job, answering.hidesUsage(), new Outcome(decoder, status)).start();
+            new Relay(answer, job, answering.hidesUsage(), new Outcome(decoder, status)).start();
         }
     }
 
@@ -214,7 +215,7 @@ final class DecodeLeg {
 
     /** The engine has not begun to answer although its copy may soon be read from recycled blocks. */
     private void tooLate(Endpoint decoder) {
-        deadline = NO_TIMER;
+        deadline = null;
         running = false; // what the cancelled stream still says is no news
         cancelCall();
         job.recorder().decodeEnded(false);
@@ -262,9 +263,9 @@ final class DecodeLeg {
     }
 
     private void clearDeadline() {
-        if (deadline != NO_TIMER) {
-            rules.timers().cancel(deadline);
-            deadline = NO_TIMER;
+        if (deadline != null) {
+            deadline.cancel();
+            deadline = null;
         }
     }
 }

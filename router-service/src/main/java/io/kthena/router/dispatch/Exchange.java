@@ -101,7 +101,7 @@ abstract sealed class Exchange permits SingleExchange, PairExchange {
     }
 
     final Call send(Outgoing outgoing, Engines.Listener listener) {
-        Call sent = rules.engines().post(outgoing, job.request().uri(), job.headers(), listener);
+        Call sent = rules.engines().post(outgoing, listener);
         call = sent;
         return sent;
     }

@@ -3,15 +3,14 @@ package io.kthena.router.dispatch;
 import io.kthena.router.match.Match;
 import io.kthena.router.request.Inference;
 import io.kthena.router.topology.Server;
-import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A routed request with the two sides it talks to.
  *
- * @param headers what engines get of the client's headers
+ * @param head what engines get of the client's request line and headers
  */
-public record Job(Inference request, Match match, Server server, MultiMap headers, Reply reply, Recorder recorder) {
+public record Job(Inference request, Match match, Server server, Forwarded head, Reply reply, Recorder recorder) {
     /** The name engines must see, or null to leave the client's (router spec §3.4). */
     @Nullable
     String model() {

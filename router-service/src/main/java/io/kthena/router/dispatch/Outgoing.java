@@ -5,10 +5,11 @@ import io.kthena.router.topology.Endpoint;
 import java.time.Duration;
 
 /**
- * One POST to an engine. Path, query and headers are the exchange's own.
+ * One POST to an engine.
  *
  * @param to the engine
+ * @param head path and headers
  * @param body the message
- * @param headers limit on the time to response headers
+ * @param patience limit on the time to response headers
  */
-public record Outgoing(Endpoint to, Slices body, Duration headers) {}
+public record Outgoing(Endpoint to, Forwarded head, Slices body, Duration patience) {}

@@ -7,9 +7,6 @@ import io.kthena.router.handoff.PrefillReply;
 import io.kthena.router.load.Lease;
 import io.kthena.router.request.Refusal;
 import io.kthena.router.schedule.Placement;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +47,8 @@ final class PairExchange extends Exchange {
         var body = handoff.prefill(request.body(), job.model());
         session.prefillSent();
         send(
-                new Outgoing(pair.prefill(), body, job.server().limits().headers()),
+                new Outgoing(
+                        pair.prefill(), job.head(), body, job.server().limits().headers()),
                 new PrefillListener(new Attempt(pair, session)));
     }
 
@@ -86,34 +84,32 @@ final class PairExchange extends Exchange {
         }
 
         @Override
-        public void answered(HttpClientResponse response) {
-            int status = response.statusCode();
+        public void answered(Answer answer) {
+            int status = answer.head().status();
             job.recorder().upstreamStatus(status);
             if (status >= 500) {
-                Discarded.body(response);
                 attempt.session().prefillFailed(true, status, "status " + status);
                 lost("status", false);
                 return;
             }
-            MultiMap headers = response.headers();
-            response.body().onComplete(body -> {
-                if (body.failed()) {
-                    failed(String.valueOf(body.cause().getMessage()), false);
-                } else if (status >= 400) {
-                    rejected(status, headers, body.result());
-                } else {
-                    prefilled(attempt, body.result());
-                }
-            });
+            answer.read(new WholeBody(body -> whole(answer.head(), body), reason -> failed(reason, false)));
+        }
+
+        private void whole(Head head, byte[] body) {
+            if (head.status() >= 400) {
+                rejected(head, body);
+            } else {
+                prefilled(attempt, body);
+            }
         }
 
         /** The client's own mistake: the engine's words go to the client as they are. */
-        private void rejected(int status, MultiMap headers, Buffer body) {
-            attempt.session().prefillRejected(status);
+        private void rejected(Head head, byte[] body) {
+            attempt.session().prefillRejected(head.status());
             prefillEnded(false);
             releaseDecode();
             if (!job.reply().isGone()) {
-                job.reply().whole(status, headers, body);
+                job.reply().whole(head, body);
             }
         }
 
@@ -125,9 +121,9 @@ final class PairExchange extends Exchange {
         }
     }
 
-    private void prefilled(Attempt attempt, Buffer answer) {
+    private void prefilled(Attempt attempt, byte[] answer) {
         long heldSince = rules.now();
-        switch (handoff.read(answer.getBytes())) {
+        switch (handoff.read(answer)) {
             case PrefillReply.Unreadable _ -> {
                 attempt.session().prefillFailed(true, 200, "unreadable answer");
                 prefillEnded(false);

@@ -3,12 +3,6 @@ package io.kthena.router.dispatch;
 import io.kthena.router.body.MalformedJson;
 import io.kthena.router.body.Members;
 import io.kthena.router.request.Refusal;
-import io.netty.buffer.ByteBuf;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * answers are collected and sent whole unless they are large. Nothing goes to the client before the first bytes of the body
  * are here, so that an engine that dies early costs a retry and not an answer.
  */
-final class Relay {
+final class Relay implements Answer.Body {
     private static final int COLLECT = 1 << 20;
+    private static final byte[] NOTHING = {};
 
     /** What the exchange must know. */
     interface Listener {
@@ -34,27 +29,26 @@ final class Relay {
         void brokenDirty(long afterBytes, String reason);
     }
 
-    private final HttpClientResponse response;
+    private final Answer answer;
+    private final Head head;
     private final Reply reply;
     private final Job job;
     private final Listener listener;
-    private final Context context;
     private final boolean events;
     private final @Nullable EventTap tap;
 
-    private Buffer pending = Buffer.buffer(0);
-    private boolean flushing;
+    private byte[] pending = NOTHING;
     private boolean begun;
     private boolean over;
     private long sent;
 
-    Relay(HttpClientResponse response, Job job, boolean hidesUsage, Listener listener) {
-        this.response = response;
+    Relay(Answer answer, Job job, boolean hidesUsage, Listener listener) {
+        this.answer = answer;
+        this.head = answer.head();
         this.reply = job.reply();
         this.job = job;
         this.listener = listener;
-        this.context = Objects.requireNonNull(Vertx.currentContext(), "on an event loop");
-        this.events = isStream(response.getHeader("Content-Type"));
+        this.events = isStream(head.first("Content-Type"));
         this.tap = events ? new EventTap(hidesUsage, job.countsUsage()) : null;
     }
 
@@ -69,95 +63,76 @@ final class Relay {
     }
 
     void start() {
-        response.exceptionHandler(cause -> broken(String.valueOf(cause.getMessage())));
-        response.handler(this::part);
-        response.endHandler(_ -> ended());
+        answer.read(this);
     }
 
-    private void part(Buffer part) {
+    @Override
+    public void part(byte[] bytes) {
         if (over || reply.isGone()) {
             return;
         }
         if (tap == null) {
-            collect(part);
+            collect(bytes);
             return;
         }
         boolean before = tap.hasOutput();
-        byte[] passed = tap.accept(bytes(part));
-        if (tap.hasError() && !begun && pending.length() == 0) {
-            response.request().reset();
+        byte[] passed = tap.accept(bytes);
+        if (tap.hasError() && !begun && pending.length == 0) {
+            answer.cancel();
             broken("the engine's stream begins with an error");
             return;
         }
         if (!before && tap.hasOutput()) {
             listener.firstOutput();
         }
-        append(passed);
-        if (!flushing && pending.length() > 0) {
-            flushing = true;
-            context.runOnContext(_ -> flush());
+        pending = WholeBody.joined(pending, passed);
+    }
+
+    private void collect(byte[] bytes) {
+        pending = WholeBody.joined(pending, bytes);
+        if (begun || pending.length > COLLECT) {
+            flush();
         }
     }
 
-    private void append(byte[] passed) {
-        if (pending.length() == 0) {
-            pending = Buffer.buffer(passed);
-        } else {
-            pending.appendBytes(passed);
+    @Override
+    public void turnOver() {
+        if (tap != null && !over && !reply.isGone()) {
+            flush();
         }
-    }
-
-    /** A stream's bytes; heap buffers that are whole arrays are not copied. */
-    private static byte[] bytes(Buffer part) {
-        ByteBuf buf = part.getByteBuf();
-        if (buf.hasArray() && buf.arrayOffset() == 0 && buf.readerIndex() == 0 && buf.array().length == part.length()) {
-            return buf.array();
-        }
-        return part.getBytes();
     }
 
     private void flush() {
-        flushing = false;
-        if (over || reply.isGone() || pending.length() == 0) {
+        if (pending.length == 0) {
             return;
         }
         begin();
-        Buffer turn = pending;
-        pending = Buffer.buffer(0);
-        sent += turn.length();
-        reply.write(turn);
+        sent += pending.length;
+        reply.write(pending);
+        pending = NOTHING;
         if (reply.isFull()) {
-            response.pause();
-            reply.onDrain(response::resume);
+            answer.pause();
+            reply.onDrain(answer::resume);
         }
     }
 
     private void begin() {
         if (!begun) {
             begun = true;
-            reply.begin(response.statusCode(), response.headers());
+            reply.begin(head);
         }
     }
 
-    private void collect(Buffer part) {
-        if (!begun && pending.length() + part.length() <= COLLECT) {
-            pending.appendBuffer(part);
-            return;
-        }
-        pending.appendBuffer(part);
-        flush();
-    }
-
-    private void ended() {
+    @Override
+    public void end() {
         if (over || reply.isGone()) {
             return;
         }
         if (tap != null) {
-            append(tap.finish());
+            pending = WholeBody.joined(pending, tap.finish());
         } else {
             listener.firstOutput();
         }
-        flushing = true;
         over = true;
         Usage usage = usage();
         if (usage != null) {
@@ -165,21 +140,18 @@ final class Relay {
         }
         listener.done(usage);
         if (tap == null && !begun) {
-            reply.whole(response.statusCode(), response.headers(), pending);
+            reply.whole(head, pending);
             return;
         }
         begin();
-        if (pending.length() > 0) {
-            reply.write(pending);
-        }
-        reply.end();
+        reply.end(pending);
     }
 
     private @Nullable Usage usage() {
         if (tap != null) {
             return tap.usage();
         }
-        return begun || response.statusCode() >= 400 ? null : usage(pending.getBytes());
+        return begun || head.status() >= 400 ? null : usage(pending);
     }
 
     private static @Nullable Usage usage(byte[] answer) {
@@ -190,7 +162,8 @@ final class Relay {
         }
     }
 
-    private void broken(String reason) {
+    @Override
+    public void broken(String reason) {
         if (over || reply.isGone()) {
             return;
         }
@@ -199,8 +172,8 @@ final class Relay {
             listener.brokenClean(reason);
             return;
         }
-        if (pending.length() > 0) {
-            sent += pending.length();
+        if (pending.length > 0) {
+            sent += pending.length;
             reply.write(pending);
         }
         listener.brokenDirty(sent, reason);

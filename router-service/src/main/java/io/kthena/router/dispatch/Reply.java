@@ -1,8 +1,6 @@
 package io.kthena.router.dispatch;
 
 import io.kthena.router.request.Refusal;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 
 /** Where the answer goes: the client's side of one request. Belongs to its event loop. */
 public interface Reply {
@@ -13,10 +11,10 @@ public interface Reply {
     void onGone(Runnable handler);
 
     /** Sends status and headers with the first bytes; hop-by-hop headers are left out. */
-    void begin(int status, MultiMap headers);
+    void begin(Head head);
 
-    /** Writes a part of the answer. */
-    void write(Buffer part);
+    /** Writes a part of the answer; the array is the receiver's from now on. */
+    void write(byte[] part);
 
     /** Whether the client reads more slowly than we write. */
     boolean isFull();
@@ -24,11 +22,11 @@ public interface Reply {
     /** Called once when there is room again. */
     void onDrain(Runnable handler);
 
-    /** Completes an answer that has begun. */
-    void end();
+    /** Completes an answer that has begun, with its last bytes, if any. */
+    void end(byte[] last);
 
     /** Sends a complete answer. */
-    void whole(int status, MultiMap headers, Buffer body);
+    void whole(Head head, byte[] body);
 
     /** Answers with an error object. Only before {@link #begin}. */
     void refuse(Refusal refusal);

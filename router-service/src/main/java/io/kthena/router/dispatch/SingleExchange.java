@@ -4,7 +4,6 @@ import io.kthena.router.handoff.LegBodies;
 import io.kthena.router.load.Lease;
 import io.kthena.router.request.Refusal;
 import io.kthena.router.topology.Endpoint;
-import io.vertx.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
 
 /** One engine answers the whole request. */
@@ -27,8 +26,8 @@ final class SingleExchange extends Exchange {
         lease = endpoint.load().lease();
         job.recorder().placed(endpoint);
         job.recorder().decodeStarted();
-        var outgoing =
-                new Outgoing(endpoint, answering.body(), job.server().limits().headers());
+        var outgoing = new Outgoing(
+                endpoint, job.head(), answering.body(), job.server().limits().headers());
         send(outgoing, new Engines.Listener() {
             @Override
             public void refused(String reason) {
@@ -41,20 +40,19 @@ final class SingleExchange extends Exchange {
             }
 
             @Override
-            public void answered(HttpClientResponse response) {
-                job.recorder().upstreamStatus(response.statusCode());
-                if (response.statusCode() >= 500) {
-                    Discarded.body(response);
+            public void answered(Answer answer) {
+                job.recorder().upstreamStatus(answer.head().status());
+                if (answer.head().status() >= 500) {
                     next(endpoint, "status", false);
                 } else {
-                    relay(endpoint, response);
+                    relay(endpoint, answer);
                 }
             }
         });
     }
 
-    private void relay(Endpoint endpoint, HttpClientResponse response) {
-        new Relay(response, job, answering.hidesUsage(), new Relay.Listener() {
+    private void relay(Endpoint endpoint, Answer answer) {
+        new Relay(answer, job, answering.hidesUsage(), new Relay.Listener() {
                     @Override
                     public void firstOutput() {
                         job.recorder().firstOutput();
@@ -62,7 +60,7 @@ final class SingleExchange extends Exchange {
 
                     @Override
                     public void done(@Nullable Usage usage) {
-                        ended(response.statusCode() < 400);
+                        ended(answer.head().status() < 400);
                     }
 
                     @Override

@@ -4,9 +4,12 @@ import java.time.Duration;
 
 /** Runs something later on the caller's event loop. */
 public interface Timers {
-    /** Sets a timer and returns its id. */
-    long after(Duration delay, Runnable task);
+    /** Sets a timer. */
+    Timer after(Duration delay, Runnable task);
 
-    /** Forgets a timer; one that has fired is no error. */
-    void cancel(long id);
+    /** A timer that was set. */
+    interface Timer {
+        /** Forgets it; one that has fired is no error. */
+        void cancel();
+    }
 }

@@ -3,7 +3,6 @@ package io.kthena.router.dispatch;
 import io.kthena.router.load.Lease;
 import io.kthena.router.topology.Endpoint;
 import io.kthena.router.topology.Group;
-import io.vertx.core.http.HttpClientResponse;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -25,8 +24,9 @@ final class VoidDecode {
     void on(Endpoint decoder) {
         Lease lease = decoder.load().lease();
         hold.session().decodeSent(decoder, true);
-        var outgoing = new Outgoing(decoder, hold.body(), hold.server().limits().headers());
-        rules.engines().post(outgoing, hold.request().uri(), hold.headers(), new Engines.Listener() {
+        var outgoing = new Outgoing(
+                decoder, hold.head(), hold.body(), hold.server().limits().headers());
+        rules.engines().post(outgoing, new Engines.Listener() {
             @Override
             public void refused(String reason) {
                 lease.close();
@@ -50,24 +50,30 @@ final class VoidDecode {
             }
 
             @Override
-            public void answered(HttpClientResponse response) {
-                drop(response, lease);
+            public void answered(Answer answer) {
+                drop(answer, lease);
             }
         });
     }
 
-    private void drop(HttpClientResponse response, Lease lease) {
-        int status = response.statusCode();
-        response.body().onComplete(body -> {
-            lease.close();
-            if (body.failed()) {
-                hold.session().decodeBroken(0, String.valueOf(body.cause().getMessage()));
-            } else if (status >= 400) {
-                hold.session().decodeRejected(status);
-            } else {
-                hold.session().firstOutput();
-                hold.session().completed(0);
-            }
-        });
+    private void drop(Answer answer, Lease lease) {
+        answer.read(new WholeBody(
+                _ -> {
+                    lease.close();
+                    ended(answer.head().status());
+                },
+                reason -> {
+                    lease.close();
+                    hold.session().decodeBroken(0, reason);
+                }));
+    }
+
+    private void ended(int status) {
+        if (status >= 400) {
+            hold.session().decodeRejected(status);
+        } else {
+            hold.session().firstOutput();
+            hold.session().completed(0);
+        }
     }
 }

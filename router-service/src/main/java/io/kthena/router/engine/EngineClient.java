@@ -1,110 +1,79 @@
 package io.kthena.router.engine;
 
-import io.kthena.router.body.Slices;
 import io.kthena.router.dispatch.Engines;
 import io.kthena.router.dispatch.Outgoing;
 import io.kthena.router.dispatch.Timers;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.vertx.core.MultiMap;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** HTTP/1.1 to engines: one pool per event loop, so that a request and its connections never change threads. */
+/**
+ * HTTP/1.1 to engines, directly on Netty: a request, its connections and its timers never leave the event loop it came in on
+ * (ADR 0017).
+ */
 public final class EngineClient implements Engines, Timers {
-    /** Below this a body is copied into one buffer: cheaper than a gathering write. */
-    private static final int COPY_BELOW = 4096;
-
-    private final Vertx vertx;
-    private final HttpClientOptions options;
-    private final PoolOptions pool;
-    private final Map<Thread, HttpClient> clients = new ConcurrentHashMap<>();
+    private final FastThreadLocal<Lane> lanes = new FastThreadLocal<>();
+    private final VertxInternal vertx;
+    private final Bootstrap bootstrap;
+    private final Options options;
 
     /**
-     * @param connections limit per engine and event loop
+     * Limits of connections.
+     *
+     * @param connections most per engine and event loop
      * @param connect time to connect
      * @param keepAlive how long an unused connection is kept; shorter than the engines keep it
-     * @param idle silence on a connection in use before it counts as broken
+     * @param silence on a connection in use before it counts as broken
      */
-    public EngineClient(Vertx vertx, int connections, Duration connect, Duration keepAlive, Duration idle) {
-        this.vertx = vertx;
-        this.options = new HttpClientOptions()
-                .setKeepAlive(true)
-                .setKeepAliveTimeout((int) keepAlive.toSeconds())
-                .setPipelining(false)
-                .setTcpNoDelay(true)
-                .setConnectTimeout((int) connect.toMillis())
-                .setReadIdleTimeout((int) idle.toSeconds())
-                .setDecompressionSupported(false)
-                .setMaxChunkSize(65536)
-                .setPoolCleanerPeriod(5000);
-        this.pool = new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1);
+    public record Options(int connections, Duration connect, Duration keepAlive, Duration silence) {}
+
+    /** Uses the event loops and the resolver of this Vert.x. */
+    public EngineClient(Vertx vertx, Options options) {
+        this.vertx = (VertxInternal) vertx;
+        this.options = options;
+        this.bootstrap = new Bootstrap()
+                .channelFactory(this.vertx.transport().channelFactory(false))
+                .resolver(this.vertx.nettyAddressResolverGroup())
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        options.connect().toMillis());
     }
 
     @Override
-    public Call post(Outgoing outgoing, String uri, MultiMap headers, Listener listener) {
-        var request = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setHost(outgoing.to().host())
-                .setPort(outgoing.to().port())
-                .setURI(uri)
-                .setHeaders(headers);
-        var call = new PendingCall(this, listener);
-        call.start(client().request(request), buffer(outgoing.body()), outgoing.headers());
+    public Call post(Outgoing outgoing, Listener listener) {
+        Lane lane = lane();
+        var call = new EngineCall(outgoing, listener, lane);
+        lane.pool(outgoing.to()).send(call);
         return call;
     }
 
-    private HttpClient client() {
-        return clients.computeIfAbsent(
-                Thread.currentThread(),
-                _ -> vertx.httpClientBuilder()
-                        .with(options)
-                        .with(pool)
-                        .withConnectHandler(EngineClient::joinPieces)
-                        .build());
-    }
-
-    private static void joinPieces(HttpConnection connection) {
-        if (connection instanceof ConnectionBase base) {
-            var last = base.channelHandlerContext();
-            last.pipeline().addBefore(last.name(), "join", new PieceJoiner());
-        }
-    }
-
-    private static Buffer buffer(Slices body) {
-        List<Slices.Slice> runs = body.runs();
-        if (runs.size() == 1 && runs.getFirst().length() == runs.getFirst().bytes().length) {
-            return Buffer.buffer(Unpooled.wrappedBuffer(runs.getFirst().bytes()));
-        }
-        if (body.length() < COPY_BELOW) {
-            return Buffer.buffer(Unpooled.wrappedBuffer(body.joined()));
-        }
-        ByteBuf[] parts = new ByteBuf[runs.size()];
-        for (int i = 0; i < parts.length; i++) {
-            var run = runs.get(i);
-            parts[i] = Unpooled.wrappedBuffer(run.bytes(), run.start(), run.length());
-        }
-        return Buffer.buffer(Unpooled.wrappedBuffer(parts.length, parts));
-    }
-
     @Override
-    public long after(Duration delay, Runnable task) {
-        return vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
+    public Timer after(Duration delay, Runnable task) {
+        return lane().after(delay, task);
     }
 
-    @Override
-    public void cancel(long id) {
-        vertx.cancelTimer(id);
+    private Lane lane() {
+        Lane lane = lanes.getIfExists();
+        if (lane == null) {
+            lane = new Lane(currentLoop(), bootstrap, options);
+            lanes.set(lane);
+        }
+        return lane;
+    }
+
+    private EventLoop currentLoop() {
+        for (EventExecutor loop : vertx.getEventLoopGroup()) {
+            if (loop.inEventLoop()) {
+                return (EventLoop) loop;
+            }
+        }
+        throw new IllegalStateException("not on an event loop: " + Thread.currentThread());
     }
 }

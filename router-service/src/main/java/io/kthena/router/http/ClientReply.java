@@ -1,8 +1,9 @@
 package io.kthena.router.http;
 
+import io.kthena.router.dispatch.Head;
 import io.kthena.router.dispatch.Reply;
 import io.kthena.router.request.Refusal;
-import io.vertx.core.MultiMap;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -42,6 +43,11 @@ final class ClientReply implements Reply {
         record.settle(begun ? response.getStatusCode() : 499);
     }
 
+    /** Not copied: what we write is ours. */
+    private static Buffer buffer(byte[] bytes) {
+        return Buffer.buffer(Unpooled.wrappedBuffer(bytes));
+    }
+
     @Override
     public boolean isGone() {
         return gone;
@@ -53,21 +59,21 @@ final class ClientReply implements Reply {
     }
 
     @Override
-    public void begin(int status, MultiMap headers) {
+    public void begin(Head engine) {
         begun = true;
-        head(status, headers);
+        head(engine);
         response.setChunked(true);
     }
 
-    private void head(int status, MultiMap headers) {
-        response.setStatusCode(status);
-        HopByHop.downstream(headers, response.headers());
+    private void head(Head engine) {
+        response.setStatusCode(engine.status());
+        HopByHop.downstream(engine, response.headers());
         response.putHeader(ID, record.requestId());
     }
 
     @Override
-    public void write(Buffer part) {
-        response.write(part);
+    public void write(byte[] part) {
+        response.write(buffer(part));
     }
 
     @Override
@@ -81,24 +87,28 @@ final class ClientReply implements Reply {
     }
 
     @Override
-    public void end() {
+    public void end(byte[] last) {
         over = true;
-        response.end();
+        if (last.length == 0) {
+            response.end();
+        } else {
+            response.end(buffer(last));
+        }
         record.settle(response.getStatusCode());
     }
 
     @Override
-    public void whole(int status, MultiMap headers, Buffer body) {
+    public void whole(Head engine, byte[] body) {
         if (gone || over) {
             return;
         }
         over = true;
-        head(status, headers);
-        if (status >= 400) {
-            record.failed("upstream", "the engine answered " + status, "request_failed");
+        head(engine);
+        if (engine.status() >= 400) {
+            record.failed("upstream", "the engine answered " + engine.status(), "request_failed");
         }
-        response.end(body);
-        record.settle(status);
+        response.end(buffer(body));
+        record.settle(engine.status());
     }
 
     @Override

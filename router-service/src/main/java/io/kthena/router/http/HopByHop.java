@@ -1,6 +1,8 @@
 package io.kthena.router.http;
 
+import io.kthena.router.dispatch.Head;
 import io.vertx.core.MultiMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,13 +28,14 @@ final class HopByHop {
     private HopByHop() {}
 
     /**
-     * A client's headers for an engine.
+     * A client's headers for an engine, as they are written.
      *
      * @param authorization whether to pass the client's credentials on
      */
-    static MultiMap upstream(MultiMap client, String requestId, boolean authorization) {
-        MultiMap out = MultiMap.caseInsensitiveMultiMap();
+    static byte[] upstream(MultiMap client, String requestId, boolean authorization) {
+        var out = new HeaderLines();
         @Nullable String named = client.get("Connection");
+        boolean typed = false;
         for (Map.Entry<String, String> header : client) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (CONNECTION.contains(name)
@@ -41,25 +44,27 @@ final class HopByHop {
                     || isNamed(named, name)) {
                 continue;
             }
+            typed |= name.equals("content-type");
             out.add(header.getKey(), header.getValue());
         }
-        out.set("X-Request-Id", requestId);
-        if (!out.contains("Content-Type")) {
-            out.set("Content-Type", "application/json"); // the body was read as JSON
+        out.add("X-Request-Id", requestId);
+        if (!typed) {
+            out.add("Content-Type", "application/json"); // the body was read as JSON
         }
-        return out;
+        return out.bytes();
     }
 
     /** Copies an engine's headers to the client's answer, multiple values included. */
-    static void downstream(MultiMap engine, MultiMap client) {
-        @Nullable String named = engine.get("Connection");
-        for (Map.Entry<String, String> header : engine) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
+    static void downstream(Head engine, MultiMap client) {
+        @Nullable String named = engine.first("Connection");
+        List<String> fields = engine.fields();
+        for (int i = 0; i < fields.size(); i += 2) {
+            String name = fields.get(i).toLowerCase(Locale.ROOT);
             if (!CONNECTION.contains(name)
                     && !name.equals("content-length")
                     && !name.equals("x-request-id")
                     && !isNamed(named, name)) {
-                client.add(header.getKey(), header.getValue());
+                client.add(fields.get(i), fields.get(i + 1));
             }
         }
     }

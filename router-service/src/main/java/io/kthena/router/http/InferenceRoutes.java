@@ -3,6 +3,7 @@ package io.kthena.router.http;
 import io.kthena.router.body.MalformedJson;
 import io.kthena.router.body.Members;
 import io.kthena.router.body.Prompt;
+import io.kthena.router.dispatch.Forwarded;
 import io.kthena.router.pipeline.Pipeline;
 import io.kthena.router.pipeline.TopologySource;
 import io.kthena.router.request.Inference;
@@ -150,8 +151,8 @@ public final class InferenceRoutes {
             return;
         }
         record.parsed(inference, source.current().routes().knows(inference.model()));
-        var headers = HopByHop.upstream(request.headers(), inference.id(), options.passAuthorization());
-        pipeline.serve(inference, headers, reply, record);
+        byte[] lines = HopByHop.upstream(request.headers(), inference.id(), options.passAuthorization());
+        pipeline.serve(inference, new Forwarded(inference.uri(), lines), reply, record);
     }
 
     private static Inference read(HttpServerRequest request, String path, byte[] body, String id) {
@@ -171,6 +172,9 @@ public final class InferenceRoutes {
                     "prompt not found: the body needs \"messages\", \"prompt\" or \"input\"", "prompt"));
         }
         String uri = request.uri().startsWith("/") ? request.uri() : path;
+        if (!HeaderLines.isOneWord(uri)) {
+            throw new Refused(new Refusal.Malformed("the path has characters that no path can have", ""));
+        }
         return new Inference(
                 id,
                 path,

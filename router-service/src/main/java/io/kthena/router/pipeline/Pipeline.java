@@ -2,6 +2,7 @@ package io.kthena.router.pipeline;
 
 import io.kthena.router.admission.Admission;
 import io.kthena.router.dispatch.Dispatcher;
+import io.kthena.router.dispatch.Forwarded;
 import io.kthena.router.dispatch.Job;
 import io.kthena.router.dispatch.Recorder;
 import io.kthena.router.dispatch.Reply;
@@ -11,7 +12,6 @@ import io.kthena.router.request.Inference;
 import io.kthena.router.request.Refusal;
 import io.kthena.router.request.Refused;
 import io.kthena.router.topology.Server;
-import io.vertx.core.MultiMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +40,9 @@ public final class Pipeline {
     /**
      * Serves one request; returns at once, the answer goes to {@code reply}.
      *
-     * @param headers what engines get of the client's headers
+     * @param head what engines get of the client's request line and headers
      */
-    public void serve(Inference request, MultiMap headers, Reply reply, Client client) {
+    public void serve(Inference request, Forwarded head, Reply reply, Client client) {
         try {
             Snapshot snapshot = snapshots.get();
             Match match = snapshot.routes().match(request, random);
@@ -50,7 +50,7 @@ public final class Pipeline {
                 throw new Refused(new Refusal.UnknownModel(request.model()));
             }
             Server server = server(snapshot, match, client);
-            admission.admit(request, match, () -> run(new Job(request, match, server, headers, reply, client)));
+            admission.admit(request, match, () -> run(new Job(request, match, server, head, reply, client)));
         } catch (Refused e) {
             reply.refuse(e.refusal());
         }

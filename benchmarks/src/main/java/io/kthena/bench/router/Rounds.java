@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Interleaved rounds: in each, every contender works on every case once, in an order that turns round every time. */
 final class Rounds {
-    private static final int MOST_CYCLES = 6;
+    private static final int MOST_CYCLES = 8;
     private static final double WARM = 0.9;
 
     private final Options options;
@@ -39,26 +39,29 @@ final class Rounds {
 
     /**
      * Work that is not measured, so that compilers and caches are warm: every kind of case in turn, for the time that the
-     * options say, and again until a cycle is no longer much cheaper than the one before.
+     * options say, and again until two cycles in turn were hardly cheaper than the best one before: a just-in-time compiler
+     * on one core is late, and noise alone may make one cycle look dear.
      */
     void warmUp() throws IOException, InterruptedException {
         for (Running one : contenders) {
             boolean floor = !isHandingOff(one);
-            double before = Double.POSITIVE_INFINITY;
+            double best = Double.POSITIVE_INFINITY;
+            int settled = 0;
             for (int cycle = 0; cycle < (floor ? 1 : MOST_CYCLES); cycle++) {
                 double cost = cycle(one, floor ? Math.min(3, options.warmSeconds()) : options.warmSeconds());
                 if (!floor) {
                     System.out.printf("  %s after cycle %d: %.0f us CPU%n", one.name(), cycle + 1, cost);
                 }
-                if (cost > before * WARM) {
+                settled = cost > best * WARM ? settled + 1 : 0;
+                best = Math.min(best, cost);
+                if (settled == 2) {
                     break;
                 }
-                before = cost;
             }
         }
     }
 
-    /** The CPU per unit of all cases together. */
+    /** The CPU per unit, all cases weighing the same. */
     private double cycle(Running one, double seconds) throws IOException, InterruptedException {
         List<Case> mine = options.cases().stream()
                 .filter(c -> c.kind() != Case.Kind.LATENCY && c.wants(isHandingOff(one)))
@@ -66,9 +69,9 @@ final class Rounds {
         var length = new LoadTool.Length(0.1, Math.max(0.2, seconds / Math.max(1, mine.size())));
         double cost = 0;
         for (Case what : mine) {
-            cost += load.run(what, one, 0, length, List.of()).cpuPerUnit(what.kind());
+            cost += Math.log(load.run(what, one, 0, length, List.of()).cpuPerUnit(what.kind()));
         }
-        return cost;
+        return Math.exp(cost / Math.max(1, mine.size()));
     }
 
     private boolean isHandingOff(Running one) {

@@ -78,7 +78,8 @@ record RouterReport(
                 .filter(check -> !check.holds())
                 .forEach(check -> page.append("  - ").append(check).append('\n'));
         page.append(text(
-                "- %d rounds of %.1f s, order reversed each round, after cycles of %.0f s of warm-up until our router got no cheaper by a tenth; the measured program alone on one core%n",
+                "- %d rounds of %.1f s, order reversed each round, after cycles of %.0f s of warm-up until our router"
+                        + " got no cheaper by a tenth in two of them; the measured program alone on one core%n",
                 options.rounds(), options.length().time(), options.warmSeconds()));
         page.append('\n').append(table(ours, rows));
         return page.toString();
@@ -94,12 +95,12 @@ record RouterReport(
 
     private static String table(String ours, List<Row> rows) {
         var table = new StringBuilder("""
-                Ratios are to nginx in the same round: CPU per request or event, and for latency rows the median above that without
-                a proxy. P/D rows do two legs and are compared with nginx doing one. Median (min to max).
+            Ratios are to nginx in the same round: CPU per request or event, and for latency rows the median above that without
+            a proxy. P/D rows do two legs and are compared with nginx doing one. Median (min to max).
 
-                | case | who | ratio to nginx | limit | verdict | CPU us per unit | units/s | p50 us | p99 us | RSS MB | quiet windows |
-                |---|---|---|---|---|---|---|---|---|---|---|
-                """);
+            | case | who | ratio to nginx | limit | verdict | CPU us per unit | units/s | p50 us | p99 us | RSS MB | quiet windows |
+            |---|---|---|---|---|---|---|---|---|---|---|
+            """);
         for (Row row : rows) {
             boolean judged = row.contender().equals(ours) && row.limit() > 0;
             table.append(text(

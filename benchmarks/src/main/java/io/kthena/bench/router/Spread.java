@@ -21,8 +21,8 @@ record Spread(double median, double min, double max, int count) {
         return new Spread(median, sorted[0], Arrays.stream(sorted).max().orElse(Double.NaN), sorted.length);
     }
 
-    /** How far the largest is above the smallest, as a share of the smallest. */
-    double width() {
-        return max / min - 1;
+    /** How far the value furthest from the median is from it, as a share of the median. */
+    double stray() {
+        return Math.max(max - median, median - min) / median;
     }
 }

@@ -17,6 +17,8 @@ final class Tally {
     static final String REFERENCE = "nginx";
 
     private static final int ENOUGH = 3;
+
+    /** How far the reference may stray from its own median; on a quiet machine it strays by a tenth. */
     private static final double STEADY = 0.25;
 
     private record Key(String contender, String what, int round) {}
@@ -87,7 +89,7 @@ final class Tally {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        boolean clean = quietRatios.size() >= ENOUGH && Spread.of(references).width() <= STEADY;
+        boolean clean = quietRatios.size() >= ENOUGH && Spread.of(references).stray() <= STEADY;
         Spread ratio = Spread.of(quietRatios.size() >= ENOUGH ? quietRatios : ratios);
         String fault = all.stream()
                 .map(Window::fault)

@@ -27,8 +27,8 @@ record Window(
     private static final double DISTURBED = 0.25;
 
     /** Of a contender that was dead before the window began. */
-    static final Window DEAD =
-            new Window(0, 0, 0, 0, 0, 0, "", true, Double.NaN, 0, 0, 0, Double.NaN, Double.NaN, 0, Double.NaN, Double.NaN);
+    static final Window DEAD = new Window(
+            0, 0, 0, 0, 0, 0, "", true, Double.NaN, 0, 0, 0, Double.NaN, Double.NaN, 0, Double.NaN, Double.NaN);
 
     /** The same of a contender that is gone now, whatever the load generator could see of it. */
     Window asDead() {

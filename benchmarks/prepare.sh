@@ -1,7 +1,7 @@
-# Read by the scripts in benchmarks/bin: finds the JDK, builds what is missing unless --no-build is among the options, takes that
-# one away, and sets JAR, the harnesses with everything they need.
+# Read by the scripts in benchmarks/bin: finds the JDK, compiles what is stale unless --no-build is among the options, takes that
+# one away, and sets CLASS_PATH, the harnesses with everything they need. Nothing is packaged for them.
 . "$KTHENA_HOME/.mvn/jdk.sh"
-JAR=$KTHENA_HOME/benchmarks/target/benchmarks.jar
+listed=$KTHENA_HOME/benchmarks/target/class-path
 build=yes
 for option in "$@"; do
   shift
@@ -10,6 +10,9 @@ for option in "$@"; do
     *) set -- "$@" "$option" ;;
   esac
 done
-if [ -n "$build" ] && { [ ! -f "$JAR" ] || [ -n "$(find "$KTHENA_HOME"/*/src/main "$KTHENA_HOME"/*/pom.xml "$KTHENA_HOME/pom.xml" -newer "$JAR" -type f | head -n 1)" ]; }; then
-  "$KTHENA_HOME/mvnw" -q -f "$KTHENA_HOME/pom.xml" -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip package || exit 1
+if [ -n "$build" ] && { [ ! -f "$listed" ] || [ -n "$(find "$KTHENA_HOME"/*/src/main "$KTHENA_HOME"/*/pom.xml "$KTHENA_HOME/pom.xml" -newer "$listed" -type f | head -n 1)" ]; }; then
+  "$KTHENA_HOME/mvnw" -q -f "$KTHENA_HOME/pom.xml" -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip process-classes || exit 1
 fi
+CLASS_PATH=$KTHENA_HOME/benchmarks/target/classes:$(cat "$listed")
+# shellcheck disable=SC2034 # for scripts that call it so
+JAR=$CLASS_PATH

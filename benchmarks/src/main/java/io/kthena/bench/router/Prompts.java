@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Request bodies as OpenAI's own client orders them: messages first, then model and the rest; with escapes and UTF-8. */
-final class Prompts {
+public final class Prompts {
     private static final String SENTENCE =
             "The quick brown fox said \\\"caf\u00e9 \u4f60\u597d\\\" and went on over the lazy dog, "
                     + "line after line of it.\\n";
@@ -18,7 +18,7 @@ final class Prompts {
     }
 
     /** A body of about this size. */
-    static String body(String model, int bytes, boolean stream, boolean usage) {
+    public static String body(String model, int bytes, boolean stream, boolean usage) {
         String head =
                 "{\"messages\":[{\"role\":\"system\",\"content\":\"You are terse.\"},{\"role\":\"user\",\"content\":\"";
         String tail = "\"}],\"model\":\"" + model + "\",\"max_tokens\":256,\"temperature\":0.7"

@@ -81,7 +81,8 @@ public final class OurRouter implements Contender {
         return "commit " + Shell.firstLine(site.home(), "git", "describe", "--always", "--dirty");
     }
 
-    private static Child apiServer(Site site, int port) throws Unavailable, IOException, InterruptedException {
+    /** An embedded API server with our CRDs, ready. */
+    public static Child apiServer(Site site, int port) throws Unavailable, IOException, InterruptedException {
         Path jar = site.home().resolve("local-cluster/target/local-cluster.jar");
         require(jar);
         Child child = Child.start(

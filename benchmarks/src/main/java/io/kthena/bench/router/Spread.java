@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Median, smallest and largest of a few values; NaN if there are none. */
-record Spread(double median, double min, double max, int count) {
-    static final Spread NONE = new Spread(Double.NaN, Double.NaN, Double.NaN, 0);
+public record Spread(double median, double min, double max, int count) {
+    /** Of no values. */
+    public static final Spread NONE = new Spread(Double.NaN, Double.NaN, Double.NaN, 0);
 
-    static Spread of(List<Double> values) {
+    /** Of these values; what is not finite does not count. */
+    public static Spread of(List<Double> values) {
         double[] sorted = values.stream()
                 .mapToDouble(Double::doubleValue)
                 .filter(Double::isFinite)

@@ -34,7 +34,7 @@ record Options(
               --quick               shorter windows, HAProxy and Caddy in one round only: under ten minutes
               --rounds N            rounds (4)
               --seconds S           measured part of a window (2.5; quick: 1.2)
-              --warm-up S           work before the first window (20; quick: 15)
+              --warm-up S           work before the first window (30; quick: 15)
               --cases A,B           only these: %s
               --peers A,B           which of nginx,haproxy,caddy beside our router (all)
               --peer NAME=PORT=CMD  one more, started by a shell; NAME=PORT=pd=CMD if it drives two legs.
@@ -49,7 +49,7 @@ record Options(
         boolean quick = words.contains("--quick");
         int rounds = 4;
         double seconds = quick ? 1.2 : 2.5;
-        double warm = quick ? 15 : 20;
+        double warm = quick ? 15 : 30;
         List<Case> cases = Case.all();
         List<String> floors = List.of("nginx", "haproxy", "caddy");
         List<CommandPeer> peers = new ArrayList<>();

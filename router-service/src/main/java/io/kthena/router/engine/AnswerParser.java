@@ -152,14 +152,14 @@ final class AnswerParser {
     private int chunkSize(byte[] bytes, int from, int to) throws MalformedAnswer {
         long size = 0;
         int at = from;
-        int digit = -1;
-        for (; at < to && (digit = Character.digit(bytes[at], 16)) >= 0; at++) {
+        for (int digit; at < to && (digit = hex(bytes[at])) >= 0; at++) {
             size = size << 4 | digit;
             if (size > Integer.MAX_VALUE) {
                 throw new MalformedAnswer("a chunk of more than 2 GiB");
             }
         }
-        int end = HeadLines.lineEnd(bytes, at, to);
+        boolean bare = to - at > 1 && bytes[at] == '\r' && bytes[at + 1] == '\n';
+        int end = bare ? at + 2 : HeadLines.lineEnd(bytes, at, to);
         if (end < 0) {
             return from;
         }
@@ -169,6 +169,14 @@ final class AnswerParser {
         left = size;
         state = size == 0 ? State.TRAILER : State.CHUNK;
         return end;
+    }
+
+    private static int hex(byte b) {
+        if (b >= '0' && b <= '9') {
+            return b - '0';
+        }
+        int lower = b | 0x20;
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
     private int chunk(byte[] bytes, int from, int to) {

@@ -37,19 +37,19 @@ public sealed interface PrefillReply {
             return new Unreadable();
         }
         Members params = reply.object("kv_transfer_params");
-        if (params == null || !canPull(params)) {
+        KvDigest digest = params == null || !canPull(params) ? null : KvDigest.of(params);
+        if (digest == null || digest.blocks() == 0) {
             return new NotHeld(finishReason(reply));
         }
         int index = reply.find("kv_transfer_params");
-        return new Held(reply.rawValue(index), KvDigest.of(params));
+        return new Held(reply.rawValue(index), digest);
     }
 
     private static boolean canPull(Members params) {
         return isGiven(params, "remote_engine_id")
                 && isGiven(params, "remote_host")
                 && isGiven(params, "remote_port")
-                && params.kind("remote_block_ids") == '['
-                && KvDigest.blocks(params) > 0;
+                && params.kind("remote_block_ids") == '[';
     }
 
     private static boolean isGiven(Members params, String name) {

@@ -15,6 +15,13 @@ public sealed interface Action {
     record Apply(HasMetadata object) implements Action {}
 
     /**
+     * Change an object whose spec another controller wrote, and make it ours: what we do not want in it goes.
+     *
+     * @param live as it was seen
+     */
+    record TakeOver(HasMetadata object, HasMetadata live) implements Action {}
+
+    /**
      * Delete an object that is there.
      *
      * @param object as it was seen; only that one, by its UID, may be deleted

@@ -23,7 +23,7 @@ final class Drift {
     static boolean has(HasMetadata wanted, HasMetadata live) {
         JsonNode wantedTree = JSON.valueToTree(wanted);
         JsonNode liveTree = JSON.valueToTree(live);
-        return !contains(wantedTree.path("spec"), liveTree.path("spec"))
+        return (wantedTree.has("spec") && !contains(wantedTree.path("spec"), liveTree.path("spec")))
                 || !contains(wantedTree.at("/metadata/labels"), liveTree.at("/metadata/labels"))
                 || !annotationsContained(wantedTree, liveTree)
                 || !live.getMetadata()

@@ -29,11 +29,14 @@ import java.util.Optional;
  */
 public record Plan(List<Action> actions, String serving, boolean unfinished) {
 
+    /** Owner of the fields that we apply. */
+    public static final String FIELD_MANAGER = "kthena-booster-controller";
+
     /** The plan for a booster, its expansion, and what it owns at the moment. */
     public static Plan of(ModelBooster booster, Expansion wanted, Children live) {
         var actions = new ArrayList<Action>();
         String name = wanted.serving().getMetadata().getName();
-        planServing(wanted.serving(), named(live.servings(), name)).ifPresent(actions::add);
+        planServing(booster, wanted.serving(), named(live.servings(), name)).ifPresent(actions::add);
         planObject(wanted.server(), named(live.servers(), name)).ifPresent(actions::add);
         String target = target(name, live);
         boolean settled = target.equals(name);
@@ -74,11 +77,17 @@ public record Plan(List<Action> actions, String serving, boolean unfinished) {
                 && Conditions.isTrue(serving.getStatus().conditions(), "Available");
     }
 
-    private static Optional<Action> planServing(ModelServing wanted, Optional<ModelServing> live) {
+    private static Optional<Action> planServing(
+            ModelBooster booster, ModelServing wanted, Optional<ModelServing> live) {
         if (live.isPresent() && !isBeingDeleted(live.get()) && !roles(wanted).equals(roles(live.get()))) {
             return Optional.of(new Action.Delete(live.get(), "the backend's type changed, and with it the roles"));
         }
-        return planObject(live.map(old -> adopt(wanted, old)).orElse(wanted), live);
+        return planObject(
+                live.map(old -> Inherited.isKept(booster, wanted, old, FIELD_MANAGER)
+                                ? Inherited.metadataOf(wanted)
+                                : adopt(wanted, old))
+                        .orElse(wanted),
+                live);
     }
 
     /** Keeps what must not change in a live ModelServing, and what is a scaler's to say. */
@@ -123,7 +132,12 @@ public record Plan(List<Action> actions, String serving, boolean unfinished) {
         if (isBeingDeleted(live.get()) || !Drift.has(wanted, live.get())) {
             return Optional.empty();
         }
-        return Optional.of(new Action.Apply(wanted));
+        boolean isOurs = hasNoSpec(wanted) || FieldOwners.hasAppliedSpec(live.get(), FIELD_MANAGER);
+        return Optional.of(isOurs ? new Action.Apply(wanted) : new Action.TakeOver(wanted, live.get()));
+    }
+
+    private static boolean hasNoSpec(HasMetadata wanted) {
+        return wanted instanceof ModelServing serving && serving.getSpec() == null;
     }
 
     private static void addLeftovers(String keep, List<? extends HasMetadata> objects, List<Action> actions) {

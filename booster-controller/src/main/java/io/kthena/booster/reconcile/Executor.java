@@ -3,13 +3,20 @@ package io.kthena.booster.reconcile;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.kthena.booster.plan.Action;
+import io.kthena.booster.plan.FieldOwners;
+import io.kthena.booster.plan.Plan;
 import io.kthena.model.names.Owners;
 import io.kthena.model.workload.ModelBooster;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** Carries out actions: server-side apply for what should be, deletion by UID for what should not. */
@@ -44,6 +51,11 @@ final class Executor {
                 var _ = context.resourceOperations().serverSideApply(wanted);
                 report(booster, "Updated", object, "");
             }
+            case Action.TakeOver(var wanted, var live) -> {
+                takeFields(live, context.getClient());
+                var _ = context.resourceOperations().serverSideApply(wanted);
+                report(booster, "Updated", object, ": taken over");
+            }
             case Action.Delete(var old, var reason) -> {
                 delete(old, context.getClient());
                 report(booster, "Deleted", object, ": " + reason);
@@ -58,6 +70,19 @@ final class Executor {
             throw new NameTaken(found, booster);
         }
         return found != null;
+    }
+
+    /** Makes the spec's fields ours, unless the object has changed meanwhile. */
+    private static void takeFields(HasMetadata live, KubernetesClient client) {
+        var owners = FieldOwners.withSpecOwnedBy(
+                Plan.FIELD_MANAGER, live.getMetadata().getManagedFields());
+        var patch = List.of(
+                Map.of("op", "replace", "path", "/metadata/managedFields", "value", owners),
+                Map.of(
+                        "op", "replace",
+                        "path", "/metadata/resourceVersion",
+                        "value", live.getMetadata().getResourceVersion()));
+        var _ = client.resource(live).patch(PatchContext.of(PatchType.JSON), Serialization.asJson(patch));
     }
 
     private static void delete(HasMetadata old, KubernetesClient client) {

@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelBoosterReconciler implements Reconciler<ModelBooster> {
 
     /** Owner of the fields that this controller sets. */
-    public static final String FIELD_MANAGER = "kthena-booster-controller";
+    public static final String FIELD_MANAGER = Plan.FIELD_MANAGER;
 
     private static final String MANAGED = Labels.MANAGED_BY + "=" + Labels.MANAGED_BY_VALUE;
     private static final Duration SOON = Duration.ofSeconds(1);

@@ -1,13 +1,14 @@
 package io.kthena.booster.plan;
 
+import static io.kthena.booster.plan.Plans.describe;
+import static io.kthena.booster.plan.Plans.entry;
+import static io.kthena.booster.plan.Plans.live;
+import static io.kthena.booster.plan.Plans.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kthena.booster.Boosters;
-import io.kthena.booster.template.Expansion;
-import io.kthena.booster.template.Images;
 import io.kthena.model.networking.ModelRoute;
 import io.kthena.model.networking.ModelServer;
 import io.kthena.model.workload.ModelBooster;
@@ -137,18 +138,6 @@ class PlanTest {
         assertThat(describe(plan(two, live))).containsExactly("Apply ModelServing demo-main");
     }
 
-    private static Plan plan(ModelBooster booster, Children live) {
-        return Plan.of(booster, Expansion.of(booster, Images.DEFAULT), live);
-    }
-
-    private static Children live(ModelBooster booster) {
-        var made = Expansion.of(booster, Images.DEFAULT);
-        return new Children(
-                List.of(Serialization.clone(made.serving())),
-                List.of(Serialization.clone(made.server())),
-                List.of(Serialization.clone(made.route())));
-    }
-
     private static Children merge(Children one, Children two, List<ModelRoute> routes) {
         var servings = new ArrayList<>(one.servings());
         servings.addAll(two.servings());
@@ -179,25 +168,11 @@ class PlanTest {
         assertThat(scaled.getSpec().replicas()).isEqualTo(replicas);
         serving.setSpec(scaled.getSpec());
         serving.getMetadata()
-                .setManagedFields(List.of(new ManagedFieldsEntryBuilder()
-                        .withManager("kubectl")
-                        .withSubresource("scale")
-                        .withNewFieldsV1()
-                        .addToAdditionalProperties("f:spec", Map.of("f:replicas", Map.of()))
-                        .endFieldsV1()
-                        .build()));
-    }
-
-    private static List<String> describe(Plan plan) {
-        return plan.actions().stream().map(PlanTest::describe).toList();
-    }
-
-    private static String describe(Action action) {
-        HasMetadata object = action.object();
-        return "%s %s %s"
-                .formatted(
-                        action.getClass().getSimpleName(),
-                        object.getKind(),
-                        object.getMetadata().getName());
+                .setManagedFields(List.of(
+                        entry(Plan.FIELD_MANAGER, "Apply", Map.of("f:spec", Map.of())),
+                        new ManagedFieldsEntryBuilder(
+                                        entry("kubectl", "Update", Map.of("f:spec", Map.of("f:replicas", Map.of()))))
+                                .withSubresource("scale")
+                                .build()));
     }
 }

@@ -56,6 +56,7 @@ class LauncherIT {
     }
 
     @Test
+    @Needs(Capability.SECOND_CLUSTER)
     void aStartThatIsInterruptedLeavesNoProcess(Cluster cluster) throws IOException {
         Shell other = another(cluster, "interrupted");
         Shell.Result group = other.run(

@@ -46,15 +46,17 @@ final class Trial implements AutoCloseable {
     static Trial start(ImageSpec spec, Path root, Path scratch, List<String> command, TrialCluster cluster)
             throws IOException {
         Trees.fresh(scratch);
-        Files.writeString(scratch.resolve("kubeconfig"), cluster.kubeconfig());
         int port = freePort();
         Map<String, String> environment = new TreeMap<>(spec.environment());
-        environment.put("KUBECONFIG", "/tmp/kubeconfig");
+        // As in a pod, there is no kubeconfig to read.
+        environment.put("KUBERNETES_MASTER", cluster.url());
         environment.put("POD_NAMESPACE", "kthena-system");
         environment.put("POD_NAME", spec.service() + "-0");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_SHUTDOWN_TIMEOUT", "2s");
+        environment.put("KTHENA_WEBHOOK_ENABLED", "true");
+        environment.put("KTHENA_WEBHOOK_PORT", Integer.toString(freePort()));
         Path log = scratch.resolveSibling(scratch.getFileName() + ".log");
         long now = System.nanoTime();
         Process process = new Sandbox(root, scratch).start(command, environment, log);

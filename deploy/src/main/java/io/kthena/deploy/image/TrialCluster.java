@@ -63,16 +63,9 @@ final class TrialCluster implements AutoCloseable {
         }
     }
 
-    /** A configuration for its clients. */
-    String kubeconfig() {
-        return """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: trial, cluster: {server: "%s"}}]
-                users: [{name: trial, user: {}}]
-                contexts: [{name: trial, context: {cluster: trial, user: trial, namespace: default}}]
-                current-context: trial
-                """.formatted(server.url());
+    /** Where it is. */
+    String url() {
+        return server.url();
     }
 
     @Override

@@ -55,8 +55,6 @@ final class Trial implements AutoCloseable {
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_SHUTDOWN_TIMEOUT", "2s");
-        environment.put("KTHENA_WEBHOOK_ENABLED", "true");
-        environment.put("KTHENA_WEBHOOK_PORT", Integer.toString(freePort()));
         Path log = scratch.resolveSibling(scratch.getFileName() + ".log");
         long now = System.nanoTime();
         Process process = new Sandbox(root, scratch).start(command, environment, log);

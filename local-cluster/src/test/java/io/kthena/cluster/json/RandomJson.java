@@ -9,7 +9,7 @@ import java.util.Random;
 /** Small random JSON values with few names, so that two of them often have members in common. */
 public final class RandomJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final List<String> NAMES = List.of("a", "b", "c", "d", "z");
+    private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
 
     private RandomJson() {}
 

@@ -11,7 +11,17 @@ class ArchitectureTest {
     @Test
     void coresArePure() {
         ArchitectureRules.check(
-                ROOT, "body", "request", "load", "topology", "match", "admission", "schedule", "handoff", "validation");
+                ROOT,
+                "body",
+                "request",
+                "prefix",
+                "load",
+                "topology",
+                "match",
+                "admission",
+                "schedule",
+                "handoff",
+                "validation");
     }
 
     @Test

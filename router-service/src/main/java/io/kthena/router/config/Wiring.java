@@ -14,7 +14,6 @@ import io.kthena.router.http.RouterMetrics;
 import io.kthena.router.load.LoadBook;
 import io.kthena.router.pipeline.Pipeline;
 import io.kthena.router.pipeline.TopologySource;
-import io.kthena.router.schedule.Profile;
 import io.kthena.router.schedule.Scheduler;
 import io.kthena.router.topology.Limits;
 import io.kthena.router.watch.InformerSource;
@@ -122,13 +121,12 @@ public class Wiring {
                         upstream.connectTimeout(),
                         upstream.keepAlive(),
                         upstream.idleTimeout()));
-        var profile = Profile.leastRequest(settings.scheduler().maxWaitingRequests(), metrics);
         var spareLoop = vertx.getOrCreateContext();
         var holds = new Holds(
                 server -> source.current().fleet().server(server), task -> spareLoop.runOnContext(_ -> task.run()));
         return new Dispatcher(
                 engines,
-                new Scheduler(profile),
+                Scheduler.standard(settings.scheduler().maxWaitingRequests(), metrics),
                 coordinator.sessions(),
                 engines,
                 loads,

@@ -87,7 +87,7 @@ final class DecodeLeg {
             job.recorder().decodeEnded(false);
             job.recorder().retried("decode_connect");
             job.recorder().placed(other);
-            exchange.leaseDecode(other.load().lease());
+            exchange.leaseDecode(attempt.pair().footprint().generates(other));
             start(other);
         }
 
@@ -195,7 +195,7 @@ final class DecodeLeg {
             return;
         }
         job.recorder().placed(decoder);
-        exchange.leaseDecode(decoder.load().lease());
+        exchange.leaseDecode(attempt.pair().footprint().generates(decoder));
         start(decoder);
     }
 

@@ -37,8 +37,8 @@ final class PairExchange extends Exchange {
     void attempt() {
         var request = job.request();
         Placement.Pair pair = rules.scheduler().pair(request, newest(), excluded, rules.random());
-        prefillLease = pair.prefill().load().lease();
-        decodeLease = pair.decode().load().lease();
+        prefillLease = pair.footprint().computes(pair.prefill());
+        decodeLease = pair.footprint().generates(pair.decode());
         Session session = holds ? openSession(pair) : Session.NONE;
         job.recorder().placed(pair.decode());
         job.recorder().paired(pair.prefill(), session.id());

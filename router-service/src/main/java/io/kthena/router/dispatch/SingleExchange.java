@@ -3,6 +3,7 @@ package io.kthena.router.dispatch;
 import io.kthena.router.handoff.LegBodies;
 import io.kthena.router.load.Lease;
 import io.kthena.router.request.Refusal;
+import io.kthena.router.schedule.Placement;
 import io.kthena.router.topology.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,9 @@ final class SingleExchange extends Exchange {
 
     @Override
     void attempt() {
-        Endpoint endpoint = rules.scheduler()
-                .single(job.request(), newest(), excluded, rules.random())
-                .endpoint();
-        lease = endpoint.load().lease();
+        Placement.Single placed = rules.scheduler().single(job.request(), newest(), excluded, rules.random());
+        Endpoint endpoint = placed.endpoint();
+        lease = placed.footprint().computes(endpoint);
         job.recorder().placed(endpoint);
         job.recorder().decodeStarted();
         var outgoing = new Outgoing(

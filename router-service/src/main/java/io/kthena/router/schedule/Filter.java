@@ -10,4 +10,9 @@ public interface Filter {
 
     /** Whether the candidate stays. */
     boolean keeps(Inference request, Endpoint candidate);
+
+    /** Whether all candidates stay as long as one of them does. */
+    default boolean keepsAllIfOne() {
+        return false;
+    }
 }

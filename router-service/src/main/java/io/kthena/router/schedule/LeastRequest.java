@@ -5,12 +5,14 @@ import io.kthena.router.topology.Endpoint;
 import java.util.List;
 
 /**
- * Prefers engines with the least work: what this router has open there plus what the engine says is waiting. As a filter it
- * drops engines whose own queue is at the limit (router spec §6.2, §6.3).
+ * Kthena's {@code least-request}. As a scorer it prefers engines with few of this router's requests, above all with few that the
+ * engine did not say it is running; as a filter it drops engines whose own queue is at the limit (router spec §6.2, §6.3).
  *
  * @param maxWaiting queue length at which an engine is full
  */
 public record LeastRequest(int maxWaiting) implements Filter, Scorer {
+    private static final double NOT_RUNNING = 100;
+
     @Override
     public String name() {
         return "least-request";
@@ -22,15 +24,17 @@ public record LeastRequest(int maxWaiting) implements Filter, Scorer {
     }
 
     @Override
-    public void score(Inference request, List<Endpoint> candidates, double[] scores) {
+    public void score(Query query, List<Endpoint> candidates, double[] scores) {
         double most = 0;
         for (int i = 0; i < candidates.size(); i++) {
             var load = candidates.get(i).load();
-            scores[i] = load.inFlight() + load.sample().waiting();
+            long inFlight = load.inFlight();
+            scores[i] = inFlight
+                    + NOT_RUNNING * Math.max(0, inFlight - load.sample().running());
             most = Math.max(most, scores[i]);
         }
         for (int i = 0; i < candidates.size(); i++) {
-            scores[i] = most == 0 ? 1 : (most - scores[i]) / most;
+            scores[i] = most == 0 ? 100 : Math.floor((most - scores[i]) / most * 100);
         }
     }
 }

@@ -10,16 +10,47 @@ import java.util.random.RandomGenerator;
 
 /** The plugins that choose an engine: filters in order, then the weighted sum of the scores. Immutable. */
 public record Profile(List<Filter> filters, List<Weighted> scorers, PluginTimer timer) {
+    private static final double LATENCY_SHARE = 0.5;
+    private static final int BEST_MATCHES = 5;
+
     /** A scorer and its weight, not negative. */
     public record Weighted(Scorer scorer, double weight) {}
 
     /** One candidate and its total. */
     public record Scored(Endpoint endpoint, double score) {}
 
-    /** Kthena's plugin for balancing, as filter and scorer. */
+    /** Kthena's plugin for balancing alone, as filter and scorer. */
     public static Profile leastRequest(int maxWaiting, PluginTimer timer) {
-        var plugin = new LeastRequest(maxWaiting);
-        return new Profile(List.of(plugin), List.of(new Weighted(plugin, 1)), timer);
+        return of(maxWaiting, List.of(new LeastRequest(maxWaiting)), timer);
+    }
+
+    /** Kthena's default plugins with weight 1 each; prompts must be hashed as {@code PrefixShape.KTHENA} (router spec §2.3). */
+    public static Profile kthena(int maxWaiting, PluginTimer timer) {
+        return of(
+                maxWaiting,
+                List.of(
+                        new LeastRequest(maxWaiting),
+                        new GpuUsage(),
+                        new LeastLatency(LATENCY_SHARE),
+                        new PrefixCache(BEST_MATCHES)),
+                timer);
+    }
+
+    /** Ours where prompts are computed; prompts must be hashed. */
+    public static Profile leastWork(int maxWaiting, PluginTimer timer) {
+        return new Profile(List.of(new AnyRoom(maxWaiting)), List.of(new Weighted(new LeastWork(), 1)), timer);
+    }
+
+    /** Ours where answers are generated from a prompt computed elsewhere. */
+    public static Profile leastContext(int maxWaiting, PluginTimer timer) {
+        return of(maxWaiting, List.of(new LeastContext()), timer);
+    }
+
+    private static Profile of(int maxWaiting, List<Scorer> scorers, PluginTimer timer) {
+        return new Profile(
+                List.of(new LeastRequest(maxWaiting)),
+                scorers.stream().map(scorer -> new Weighted(scorer, 1)).toList(),
+                timer);
     }
 
     /**
@@ -27,7 +58,8 @@ public record Profile(List<Filter> filters, List<Weighted> scorers, PluginTimer 
      *
      * @throws Refused if a filter leaves none
      */
-    public List<Scored> rank(Inference request, List<Endpoint> candidates, RandomGenerator random) {
+    public List<Scored> rank(Query query, List<Endpoint> candidates, RandomGenerator random) {
+        Inference request = query.request();
         List<Endpoint> left = candidates;
         for (Filter filter : filters) {
             long started = timer.start();
@@ -42,9 +74,9 @@ public record Profile(List<Filter> filters, List<Weighted> scorers, PluginTimer 
         double[] scores = new double[left.size()];
         for (Weighted weighted : scorers) {
             long started = timer.start();
-            weighted.scorer().score(request, left, scores);
+            weighted.scorer().score(query, left, scores);
             for (int i = 0; i < totals.length; i++) {
-                totals[i] += weighted.weight() * Math.clamp(scores[i], 0, 1);
+                totals[i] += weighted.weight() * Math.clamp(scores[i], 0, 100);
             }
             timer.stop(request.model(), weighted.scorer().name(), "score", started);
         }
@@ -53,10 +85,13 @@ public record Profile(List<Filter> filters, List<Weighted> scorers, PluginTimer 
 
     private static List<Endpoint> kept(Filter filter, Inference request, List<Endpoint> candidates) {
         boolean all = true;
+        boolean one = false;
         for (Endpoint candidate : candidates) {
-            all &= filter.keeps(request, candidate);
+            boolean kept = filter.keeps(request, candidate);
+            all &= kept;
+            one |= kept;
         }
-        return all
+        return all || (one && filter.keepsAllIfOne())
                 ? candidates
                 : candidates.stream()
                         .filter(candidate -> filter.keeps(request, candidate))

@@ -1,5 +1,7 @@
 package io.kthena.router.schedule;
 
+import io.kthena.router.prefix.PrefixHashes;
+import io.kthena.router.prefix.PrefixShape;
 import io.kthena.router.request.Inference;
 import io.kthena.router.request.Refusal;
 import io.kthena.router.request.Refused;
@@ -18,11 +20,35 @@ import org.jspecify.annotations.Nullable;
  * (router spec §6.6). Excluded engines (they failed this request before) are used only if nothing else is left.
  */
 public final class Scheduler {
-    private final Profile profile;
+    private final Profile computing;
+    private final Profile generating;
+    private final PrefixShape shape;
 
-    /** Chooses with one profile for both roles. */
+    /** Chooses with one profile for both roles, which does not look at prompts. */
     public Scheduler(Profile profile) {
-        this.profile = profile;
+        this(profile, profile, PrefixShape.NONE);
+    }
+
+    /**
+     * Chooses with a profile for engines that compute prompts, alone or for others, and one for engines that only generate.
+     *
+     * @param shape how prompts are hashed for the profiles
+     */
+    public Scheduler(Profile computing, Profile generating, PrefixShape shape) {
+        this.computing = computing;
+        this.generating = generating;
+        this.shape = shape;
+    }
+
+    /**
+     * Ours where nothing else is configured: prompts are computed where that is done soonest, answers generated where the
+     * least context is read.
+     *
+     * @param maxWaiting queue length at which an engine is full
+     */
+    public static Scheduler standard(int maxWaiting, PluginTimer timer) {
+        return new Scheduler(
+                Profile.leastWork(maxWaiting, timer), Profile.leastContext(maxWaiting, timer), PrefixShape.WHOLE);
     }
 
     /**
@@ -33,7 +59,12 @@ public final class Scheduler {
      */
     public Placement.Single single(Inference request, Server server, Set<String> excluded, RandomGenerator random) {
         List<Endpoint> candidates = server.groups() == null ? server.pods() : decoders(server.groups());
-        return new Placement.Single(best(request, server, candidates, excluded, random));
+        if (candidates.isEmpty()) {
+            throw new Refused(new Refusal.NoReadyPods(server.id()));
+        }
+        Query query = query(request);
+        Endpoint best = best(computing, query, candidates, excluded, random);
+        return new Placement.Single(best, Footprint.of(query, shape.capacity(), best));
     }
 
     /**
@@ -51,9 +82,10 @@ public final class Scheduler {
         if (decoders.isEmpty()) {
             throw new Refused(new Refusal.NoReadyPods(server.id() + " (no decode pod found)"));
         }
+        Query query = query(request);
         Placement.Pair fallback = null;
-        for (Scored decode : profile.rank(request, decoders, random)) {
-            Placement.Pair pair = complete(request, groups, decode.endpoint(), excluded, random);
+        for (Scored decode : generating.rank(query, decoders, random)) {
+            Placement.Pair pair = complete(query, groups, decode.endpoint(), excluded, random);
             if (pair != null && isFresh(pair, excluded)) {
                 return pair;
             }
@@ -72,33 +104,36 @@ public final class Scheduler {
             return null;
         }
         try {
-            return profile.rank(request, left, random).getFirst().endpoint();
+            return generating
+                    .rank(new Query(request, PrefixHashes.NONE), left, random)
+                    .getFirst()
+                    .endpoint();
         } catch (Refused e) {
             return null;
         }
     }
 
-    private Endpoint best(
-            Inference request, Server server, List<Endpoint> candidates, Set<String> excluded, RandomGenerator random) {
-        if (candidates.isEmpty()) {
-            throw new Refused(new Refusal.NoReadyPods(server.id()));
-        }
+    private Query query(Inference request) {
+        return new Query(request, shape.of(request));
+    }
+
+    private static Endpoint best(
+            Profile profile, Query query, List<Endpoint> candidates, Set<String> excluded, RandomGenerator random) {
         List<Endpoint> fresh = without(candidates, excluded);
-        return profile.rank(request, fresh.isEmpty() ? candidates : fresh, random)
+        return profile.rank(query, fresh.isEmpty() ? candidates : fresh, random)
                 .getFirst()
                 .endpoint();
     }
 
     private Placement.@Nullable Pair complete(
-            Inference request, List<Group> groups, Endpoint decode, Set<String> excluded, RandomGenerator random) {
+            Query query, List<Group> groups, Endpoint decode, Set<String> excluded, RandomGenerator random) {
         Group group = groupOf(groups, decode);
         if (group == null || group.prefill().isEmpty()) {
             return null;
         }
-        List<Endpoint> fresh = without(group.prefill(), excluded);
         try {
-            List<Scored> ranked = profile.rank(request, fresh.isEmpty() ? group.prefill() : fresh, random);
-            return new Placement.Pair(group, ranked.getFirst().endpoint(), decode);
+            Endpoint prefill = best(computing, query, group.prefill(), excluded, random);
+            return new Placement.Pair(group, prefill, decode, Footprint.of(query, shape.capacity(), prefill));
         } catch (Refused e) {
             return null;
         }

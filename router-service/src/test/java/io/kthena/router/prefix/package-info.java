@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.kthena.router.prefix;
+
+import org.jspecify.annotations.NullMarked;

@@ -45,7 +45,7 @@ final class Books {
 
     Books(Agenda agenda, double holdSeconds) {
         this.agenda = agenda;
-        this.profile = new Profile(Duration.ofMillis(Math.round(holdSeconds * 1000)), TRANSFER_TIMEOUT, true);
+        this.profile = new Profile(Duration.ofMillis(Math.round(holdSeconds * 1000)), TRANSFER_TIMEOUT, false);
         this.ledger = new Ledger(new Lifecycle(Timers.standard()), Bounds.standard(), new Tally());
         var routers = new Routers(Duration.ofSeconds(15), Duration.ofSeconds(30));
         this.desk = new Desk(ledger, new Transfers(), routers, new Silence(), Duration.ZERO);
@@ -137,7 +137,9 @@ final class Books {
     }
 
     private long nanos(Instant due) {
-        return due.equals(Instant.MAX) ? Long.MAX_VALUE : Duration.between(Instant.EPOCH, due).toNanos();
+        return due.equals(Instant.MAX)
+                ? Long.MAX_VALUE
+                : Duration.between(Instant.EPOCH, due).toNanos();
     }
 
     private Instant now() {

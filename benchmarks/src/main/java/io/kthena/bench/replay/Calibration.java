@@ -48,8 +48,7 @@ record Calibration(
      * @param sequences most at once
      * @param cacheTokens KV that fits
      */
-    record Decode(
-            double stepSeconds, double sequenceSeconds, double contextSeconds, int sequences, long cacheTokens) {
+    record Decode(double stepSeconds, double sequenceSeconds, double contextSeconds, int sequences, long cacheTokens) {
         double seconds(int batch, long context) {
             return stepSeconds + batch * sequenceSeconds + context * contextSeconds;
         }

@@ -23,8 +23,8 @@ final class DecodeEngine {
     private final Meter tokens = new Meter();
     private final Deque<Job> waiting = new ArrayDeque<>();
     private final List<Job> joining = new ArrayList<>();
-    private final PriorityQueue<Job> running =
-            new PriorityQueue<>(Comparator.<Job>comparingLong(job -> job.lastStep).thenComparing(job -> job.session));
+    private final PriorityQueue<Job> running = new PriorityQueue<>(
+            Comparator.<Job>comparingLong(job -> job.lastStep).thenComparing(job -> job.session));
     private int pulling;
     private long reserved;
     private long context;
@@ -55,8 +55,7 @@ final class DecodeEngine {
     /** What it would say of itself: a request whose KV is being pulled counts as waiting. */
     EngineSample sample() {
         double usage = (double) reserved / speeds.decode().cacheTokens();
-        return new EngineSample(
-                waiting.size() + pulling, running.size(), usage, firstTokens.read(), tokens.read());
+        return new EngineSample(waiting.size() + pulling, running.size(), usage, firstTokens.read(), tokens.read());
     }
 
     Endpoint endpoint() {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Simulated engines of one group, as the router sees them, and the router's scraper: engines in use are asked at every
@@ -50,8 +51,8 @@ final class Fleet {
         for (int i = 0; i < split.decode(); i++) {
             Endpoint endpoint = endpoint("decode-" + i);
             decoders.add(endpoint);
-            var engine =
-                    new DecodeEngine(endpoint, setting.calibration(), setting.agenda(), setting.router(), setting.gaps());
+            var engine = new DecodeEngine(
+                    endpoint, setting.calibration(), setting.agenda(), setting.router(), setting.gaps());
             decode.put(endpoint.uid(), engine);
             all.add(new Scraped(endpoint, engine::sample));
         }
@@ -59,7 +60,7 @@ final class Fleet {
         next = new long[all.size()];
         List<Endpoint> pods = all.stream().map(Scraped::endpoint).toList();
         var groups = List.of(new Group("0", List.copyOf(prefillers), List.copyOf(decoders)));
-        var limits = new Limits(Duration.ofSeconds(600), 2, Duration.ofMillis(100));
+        var limits = new Limits(Duration.ofMinutes(10), 2, Duration.ofMillis(100));
         server = new Server(
                 "replay/replay", "replay", null, InferenceEngine.VLLM, KvConnectorType.MOONCAKE, limits, pods, groups);
     }
@@ -101,7 +102,7 @@ final class Fleet {
         return known(decode.get(endpoint.uid()), endpoint);
     }
 
-    private static <E> E known(@org.jspecify.annotations.Nullable E engine, Endpoint endpoint) {
+    private static <E> E known(@Nullable E engine, Endpoint endpoint) {
         if (engine == null) {
             throw new IllegalStateException("no engine " + endpoint.name());
         }

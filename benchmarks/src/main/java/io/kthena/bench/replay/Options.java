@@ -3,6 +3,7 @@ package io.kthena.bench.replay;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace file to replay
  * @param calibration a file, or the name of one in benchmarks/calibration
  * @param load how many times as fast as recorded requests arrive
- * @param curve loads at which the first split of {@code curveSplit} is replayed for the plot
+ * @param curve loads at which {@code curveSplit} is replayed for the plot
  * @param limits SLOs
  * @param publish whether docs/performance.md gets the result
  */
@@ -139,7 +140,7 @@ record Options(
 
     private static List<String> policies(String text) {
         List<String> names = new ArrayList<>(List.of(text.split(",")));
-        names.forEach(name -> Policy.of(name, new java.util.Random(0)));
+        names.forEach(name -> Policy.of(name, new Random(0)));
         return List.copyOf(names);
     }
 }

@@ -50,7 +50,8 @@ record Policy(String name, Chooser chooser, Counting counting) {
         return switch (name) {
             case "random" -> {
                 var scorers = List.of(new Profile.Weighted(new RandomScore(random), 1));
-                yield new Policy(name, choosing(new Scheduler(new Profile(List.of(), scorers, off))), Counting.AS_IT_GOES);
+                yield new Policy(
+                        name, choosing(new Scheduler(new Profile(List.of(), scorers, off))), Counting.AS_IT_GOES);
             }
             case "round-robin" -> new Policy(name, new RoundRobin(), Counting.AS_IT_GOES);
             case "least-request" ->

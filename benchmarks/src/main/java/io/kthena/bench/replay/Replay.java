@@ -58,7 +58,8 @@ final class Replay implements Job.Listener {
     private void play() {
         open = conditions.trace().requests().size();
         for (Trace.Request request : conditions.trace().requests()) {
-            agenda.at(request.arrival(), () -> arrive(request, conditions.intake().of(request), 1));
+            agenda.at(
+                    request.arrival(), () -> arrive(request, conditions.intake().of(request), 1));
         }
         scrape();
         heartbeat();

@@ -54,6 +54,8 @@ public final class ReplayBench {
         System.out.printf(
                 "%s: %d requests in %.0f s; %s; seed %d%n",
                 trace.name(), trace.requests().size(), trace.seconds(), calibration.name(), options.seed());
+        System.out.println("Warm-up:");
+        one(trace, options.policies().getFirst(), options.splits().getFirst());
         List<Outcome> rows = new ArrayList<>();
         for (Fleet.Split split : options.splits()) {
             for (String policy : options.policies()) {
@@ -67,8 +69,7 @@ public final class ReplayBench {
                 trace.requests().size(),
                 trace.seconds(),
                 calibration,
-                new ReplayReport.Settings(
-                        options.load(), options.limits(), options.scrapeSeconds(), options.seed()),
+                new ReplayReport.Settings(options.load(), options.limits(), options.scrapeSeconds(), options.seed()),
                 rows,
                 curve,
                 ReplayReport.checks(rows, curve));
@@ -99,7 +100,8 @@ public final class ReplayBench {
         var conditions = new Replay.Conditions(trace, intake, calibration, options.scrapeSeconds(), options.seed());
         Outcome outcome = Replay.run(conditions, policy, split, options.limits());
         System.out.printf(
-                "%-6s %-12s goodput %.2f/s, TTFT p50 %.2f s p99 %.2f s, prefix hit %.1f %%, refused %d; %.0f times real time, decisions %s%n",
+                "%-6s %-12s goodput %.2f/s, TTFT p50 %.2f s p99 %.2f s, prefix hit %.1f %%, refused %d; %.0f times"
+                        + " real time, decisions %s%n",
                 split,
                 policy,
                 outcome.goodput(),
@@ -118,9 +120,8 @@ public final class ReplayBench {
         if (!options.publish()) {
             return;
         }
-        String picture = report.curve().isEmpty()
-                ? ""
-                : "![Goodput over load](" + results.picture("", report.chart()) + ")\n\n";
+        String picture =
+                report.curve().isEmpty() ? "" : "![Goodput over load](" + results.picture("", report.chart()) + ")\n\n";
         results.publish(picture + report.summary());
     }
 }

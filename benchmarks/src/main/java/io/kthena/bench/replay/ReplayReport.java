@@ -53,8 +53,12 @@ record ReplayReport(
         long left = all.stream().mapToLong(Outcome::left).sum();
         checks.add(new Check(
                 "every session ended and nothing is pinned at the end", left + " left", Verdict.atMost(left, 0)));
-        for (String split : new LinkedHashSet<>(rows.stream().map(Outcome::split).toList())) {
-            comparison(split, rows.stream().filter(row -> row.split().equals(split)).toList(), checks);
+        for (String split :
+                new LinkedHashSet<>(rows.stream().map(Outcome::split).toList())) {
+            comparison(
+                    split,
+                    rows.stream().filter(row -> row.split().equals(split)).toList(),
+                    checks);
         }
         return List.copyOf(checks);
     }
@@ -78,7 +82,9 @@ record ReplayReport(
         page.append("\nSources of the calibration:\n");
         calibration.sources().forEach(source -> page.append("- ").append(source).append('\n'));
         if (!curve.isEmpty()) {
-            page.append("\n| load | split | policy | goodput/s | TTFT p50 s | TTFT p99 s | refused |\n|---|---|---|---|---|---|---|\n");
+            page.append("\n"
+                    + "| load | split | policy | goodput/s | TTFT p50 s | TTFT p99 s | refused |\n"
+                    + "|---|---|---|---|---|---|---|\n");
             curve.forEach(one -> page.append(text(
                     "| %.2f | %s | %s | %.2f | %.2f | %.2f | %d |%n",
                     one.load(),

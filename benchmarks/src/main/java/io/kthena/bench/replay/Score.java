@@ -43,7 +43,8 @@ final class Score {
 
     /** A request was given its engines. */
     void placed(Job job) {
-        String pair = job.placed.pair().prefill().name() + job.placed.pair().decode().name();
+        String pair =
+                job.placed.pair().prefill().name() + job.placed.pair().decode().name();
         decisions = decisions * 31 + job.request.index();
         decisions = decisions * 31 + pair.hashCode();
     }

@@ -65,8 +65,7 @@ record Trace(String name, List<Request> requests) {
         long first = read.getFirst().arrival();
         List<Request> requests = new ArrayList<>(read.size());
         for (Request one : read) {
-            requests.add(
-                    new Request(requests.size(), one.arrival() - first, one.input(), one.output(), one.blocks()));
+            requests.add(new Request(requests.size(), one.arrival() - first, one.input(), one.output(), one.blocks()));
         }
         return new Trace(name, List.copyOf(requests));
     }
@@ -112,11 +111,7 @@ record Trace(String name, List<Request> requests) {
                 name,
                 requests.stream()
                         .map(one -> new Request(
-                                one.index(),
-                                Math.round(one.arrival() / load),
-                                one.input(),
-                                one.output(),
-                                one.blocks()))
+                                one.index(), Math.round(one.arrival() / load), one.input(), one.output(), one.blocks()))
                         .toList());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kthena.bench.report.Verdict;
+import io.kthena.router.prefix.PrefixShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,11 @@ class ReplayTest {
     private static final Score.Limits LIMITS = new Score.Limits(30, 0.2);
     private static final Fleet.Split SPLIT = Fleet.Split.parse("3P2D");
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    ReplayTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     /** Conversations: each turn begins with all that was said before. */
     private static List<String> conversations(long seed, int requests) {
@@ -97,10 +101,11 @@ class ReplayTest {
     @Test
     void holdsThatNobodyPullsInTimeEndByThemselves() throws IOException {
         List<String> burst = IntStream.range(0, 60)
-                .mapToObj(i -> "{\"timestamp\": 0, \"input_length\": 20480, \"output_length\": 2000, \"hash_ids\": [%s]}"
-                        .formatted(IntStream.range(i * 40, i * 40 + 40)
-                                .mapToObj(String::valueOf)
-                                .collect(Collectors.joining(","))))
+                .mapToObj(i ->
+                        "{\"timestamp\": 0, \"input_length\": 20480, \"output_length\": 20000, \"hash_ids\": [%s]}"
+                                .formatted(IntStream.range(i * 40, i * 40 + 40)
+                                        .mapToObj(String::valueOf)
+                                        .collect(Collectors.joining(","))))
                 .toList();
         Outcome outcome = replay(trace(burst), "random", 45);
         assertThat(outcome.requests().failed()).isPositive();
@@ -128,7 +133,7 @@ class ReplayTest {
                 "{\"timestamp\": 5, \"input_length\": 1024, \"output_length\": 1, \"hash_ids\": [3, 9]}",
                 "{\"timestamp\": 5, \"input_length\": 1500, \"output_length\": 1, \"hash_ids\": [3, 9, 4]}"));
         var intake = new Intake(trace);
-        var shape = io.kthena.router.prefix.PrefixShape.WHOLE;
+        var shape = PrefixShape.WHOLE;
         var shorter = intake.of(trace.requests().getFirst());
         var longer = intake.of(trace.requests().getLast());
         assertThat(shorter.promptTokens()).isEqualTo(1024);
@@ -142,7 +147,18 @@ class ReplayTest {
         Outcome outcome = replay(trace(conversations(3, 50)), "ours", 480);
         var spread = outcome.firstToken();
         var slow = new Outcome(
-                "3P2D", "random", outcome.requests(), spread, spread, spread, 0, outcome.goodput() * 2, Map.of(), 1, 99, "");
+                "3P2D",
+                "random",
+                outcome.requests(),
+                spread,
+                spread,
+                spread,
+                0,
+                outcome.goodput() * 2,
+                Map.of(),
+                1,
+                99,
+                "");
         assertThat(ReplayReport.checks(List.of(outcome, slow), List.of()))
                 .extracting(ReplayReport.Check::verdict)
                 .containsExactly(Verdict.FAIL, Verdict.FAIL, Verdict.FAIL);
@@ -155,7 +171,8 @@ class ReplayTest {
         assertThat(options.load()).isEqualTo(2);
         assertThatThrownBy(() -> Options.parse(List.of())).hasMessage("which trace?");
         assertThatThrownBy(() -> Options.parse(List.of("t", "--splits", "P1D"))).hasMessageContaining("3P1D");
-        assertThatThrownBy(() -> Options.parse(List.of("t", "--policies", "best"))).hasMessageContaining("best");
+        assertThatThrownBy(() -> Options.parse(List.of("t", "--policies", "best")))
+                .hasMessageContaining("best");
         assertThatThrownBy(() -> Options.parse(List.of("t", "--load", "0"))).hasMessageContaining("above 0");
     }
 }

@@ -71,12 +71,11 @@ public final class PrefixMemory {
     /** How many of the first blocks are there. Blocks are forgotten from the end, so the last one is searched by halves. */
     public int match(PrefixHashes prefix) {
         Table now = table;
-        int there = 0;
-        int missing = prefix.count() + 1;
-        if (missing == 1 || now.find(prefix.at(0)) < 0) {
+        if (prefix.count() == 0 || now.find(prefix.at(0)) < 0) {
             return 0;
         }
-        there = 1;
+        int there = 1;
+        int missing = prefix.count() + 1;
         while (missing - there > 1) {
             int middle = (there + missing) >>> 1;
             if (now.find(prefix.at(middle - 1)) < 0) {

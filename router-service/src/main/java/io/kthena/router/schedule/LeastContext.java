@@ -26,7 +26,7 @@ public record LeastContext() implements Scorer {
             scores[i] = own
                     + load.tokens()
                     + PER_REQUEST * load.inFlight()
-                    + LeastWork.foreign(load, query.promptTokens())
+                    + LeastWork.foreign(load, own)
                     + PER_REQUEST * load.foreign();
             least = Math.min(least, scores[i]);
         }

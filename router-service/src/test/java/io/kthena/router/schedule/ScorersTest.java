@@ -127,7 +127,10 @@ class ScorersTest {
         assertThat(scores[0]).isEqualTo(100).isGreaterThan(scores[1]);
         cached.lease(4 * TOKENS);
         scores = scores(new LeastWork(), query);
-        assertThat(scores[1]).as("an idle engine computes it once more").isEqualTo(100).isGreaterThan(scores[0]);
+        assertThat(scores[1])
+                .as("an idle engine computes it once more")
+                .isEqualTo(100)
+                .isGreaterThan(scores[0]);
         engines.getLast().load().lease(TOKENS);
         scores = scores(new LeastWork(), query);
         assertThat(scores[0]).as("nobody is idle").isEqualTo(100).isGreaterThan(scores[1]);

@@ -76,7 +76,8 @@ public final class ApiServer implements AutoCloseable {
                     + "\" is waiting to start: no node runs here");
         });
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Edge edge = new Edge(vertx, new Router(cluster, logs::get), cluster.store(), clock, threads);
+        Streams streams = new Streams(vertx, cluster.store(), clock, threads);
+        Edge edge = new Edge(vertx, new Router(cluster, logs::get), streams, options.auditor(), threads);
         HttpServer http = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(options.address())
                         .setPort(options.port())

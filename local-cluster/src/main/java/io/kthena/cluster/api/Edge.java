@@ -2,13 +2,11 @@ package io.kthena.cluster.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kthena.cluster.objects.StatusError;
-import io.kthena.cluster.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,13 +24,15 @@ final class Edge {
     private final Vertx vertx;
     private final Router router;
     private final Streams streams;
+    private final Auditor auditor;
     private final ExecutorService threads;
 
-    Edge(Vertx vertx, Router router, Store store, Clock clock, ExecutorService threads) {
+    Edge(Vertx vertx, Router router, Streams streams, Auditor auditor, ExecutorService threads) {
         this.vertx = vertx;
         this.router = router;
+        this.streams = streams;
+        this.auditor = auditor;
         this.threads = threads;
-        this.streams = new Streams(vertx, store, clock, threads);
     }
 
     void accept(HttpServerRequest http) {
@@ -54,6 +54,9 @@ final class Edge {
 
     private void answer(Context context, HttpServerRequest http, Request request, boolean webSocket) {
         Reply reply = reply(request);
+        if (auditor != Auditor.NONE) {
+            Auditing.of(request, reply).ifPresent(auditor::answered);
+        }
         if (log.isDebugEnabled()) {
             log.debug(
                     "method={} uri={} accept={} contentType={} code={}",

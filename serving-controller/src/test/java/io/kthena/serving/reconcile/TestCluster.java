@@ -17,8 +17,10 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.kthena.cluster.api.ApiServer;
 import io.kthena.cluster.api.ApiServerOptions;
+import io.kthena.cluster.api.Auditor;
 import io.kthena.model.workload.ModelServing;
 import io.kthena.model.workload.ModelServingStatus;
+import io.kthena.serving.act.Executor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,19 +37,26 @@ final class TestCluster implements AutoCloseable {
 
     private final ApiServer server;
     private final KubernetesClient client;
+    private final KubernetesClient controllers;
     private final Operator operator;
 
     TestCluster() throws IOException {
-        server = ApiServer.start(ApiServerOptions.forTests().withCrds(List.of(ROOT.resolve("deploy/crds"))));
-        Config config =
-                new ConfigBuilder(Config.empty()).withMasterUrl(server.url()).build();
-        client = new KubernetesClientBuilder().withConfig(config).build();
+        this(Auditor.NONE);
+    }
+
+    /** A cluster of which somebody hears every request; the controller's user agent is that of its field manager. */
+    TestCluster(Auditor auditor) throws IOException {
+        server = ApiServer.start(ApiServerOptions.forTests()
+                .withCrds(List.of(ROOT.resolve("deploy/crds")))
+                .withAuditor(auditor));
+        client = client("test");
+        controllers = client(Executor.FIELD_MANAGER);
         operator = new Operator(overrider -> overrider
-                .withKubernetesClient(client)
+                .withKubernetesClient(controllers)
                 .withCloseClientOnStop(false)
                 .withUseSSAToPatchPrimaryResource(true)
                 .checkingCRDAndValidateLocalModel(false));
-        var _ = operator.register(new ModelServingReconciler(client, Clock.systemUTC()));
+        var _ = operator.register(new ModelServingReconciler(controllers, Clock.systemUTC()));
         operator.start();
         client.namespaces()
                 .resource(new NamespaceBuilder()
@@ -56,6 +65,14 @@ final class TestCluster implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
+    }
+
+    private KubernetesClient client(String userAgent) {
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(server.url())
+                .withUserAgent(userAgent)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     KubernetesClient client() {
@@ -121,6 +138,7 @@ final class TestCluster implements AutoCloseable {
     @Override
     public void close() {
         operator.stop();
+        controllers.close();
         client.close();
         server.close();
     }

@@ -1,0 +1,5 @@
+/** Tests of the controllers' harness. */
+@NullMarked
+package io.kthena.bench.controllers;
+
+import org.jspecify.annotations.NullMarked;

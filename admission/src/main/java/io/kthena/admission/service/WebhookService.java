@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class WebhookService implements AutoCloseable {
     private final List<Informable<? extends HasMetadata>> watched = new ArrayList<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhook-certificate").factory());
+    private final AtomicBoolean asked = new AtomicBoolean();
     private @Nullable ScheduledFuture<?> next;
 
     WebhookService(WebhookConfig config, Webhooks webhooks, Vertx vertx, KubernetesClient client, Clock clock) {
@@ -149,9 +151,13 @@ final class WebhookService implements AutoCloseable {
         var _ = informer.start();
     }
 
+    /** Events come in bursts, most of all at the start; one look answers all that came before it began. */
     private void look() {
-        if (!thread.isShutdown()) {
-            thread.execute(this::tick);
+        if (!thread.isShutdown() && asked.compareAndSet(false, true)) {
+            thread.execute(() -> {
+                asked.set(false);
+                tick();
+            });
         }
     }
 

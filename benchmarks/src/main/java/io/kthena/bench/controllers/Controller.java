@@ -19,10 +19,14 @@ final class Controller implements AutoCloseable {
     private static final Duration UP = Duration.ofSeconds(90);
     private static final String JAR = "serving-controller/target/serving-controller-0.1.0-SNAPSHOT-runner.jar";
 
-    private final Child child;
+    private static final String RECONCILES = "kthena_serving_reconcile_seconds_count ";
 
-    private Controller(Child child) {
+    private final Child child;
+    private final String url;
+
+    private Controller(Child child, String url) {
         this.child = child;
+        this.url = url;
     }
 
     /**
@@ -55,15 +59,15 @@ final class Controller implements AutoCloseable {
                 environment,
                 -1,
                 folder.resolve("serving-controller.log"));
-        String ready = "http://" + arena.controllerHost() + ":" + port + "/q/health/ready";
-        boolean up = Waiting.until(
-                UP,
-                () -> !child.isAlive() || (Waiting.get(ready).statusCode() == 200 && arena.isLed()));
+        String url = "http://" + arena.controllerHost() + ":" + port;
+        String ready = url + "/q/health/ready";
+        boolean up =
+                Waiting.until(UP, () -> !child.isAlive() || (Waiting.get(ready).statusCode() == 200 && arena.isLed()));
         if (!up || !child.isAlive()) {
             child.close();
             throw new IOException("serving-controller did not come up: " + child.lastWords());
         }
-        return new Controller(child);
+        return new Controller(child, url);
     }
 
     /** The flags that images and {@code ./kthena} read, then the heap. */
@@ -94,6 +98,17 @@ final class Controller implements AutoCloseable {
 
     String lastWords() {
         return child.lastWords();
+    }
+
+    /** How often it has looked at a ModelServing, by its own metrics. */
+    long reconciles() throws IOException, InterruptedException {
+        return Waiting.get(url + "/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(RECONCILES))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(RECONCILES.length())))
+                .findFirst()
+                .orElse(0);
     }
 
     Usage usage() throws IOException {

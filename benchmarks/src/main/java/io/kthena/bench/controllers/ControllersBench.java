@@ -1,38 +1,29 @@
 package io.kthena.bench.controllers;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import io.kthena.bench.report.Machine;
-import io.kthena.bench.report.Page;
+import io.kthena.bench.report.Results;
+import io.kthena.bench.report.Run;
+import io.kthena.bench.report.Verdict;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code ./bench controllers}: what serving-controller costs at scale. */
 public final class ControllersBench {
     private static final int FAILED = 1;
-    private static final int USAGE = 2;
-    private static final int NOISY = 3;
 
     private final Options options;
-    private final String command;
+    private final Run run;
     private final Path home;
     private final List<Phase> converge = new ArrayList<>();
     private final List<Phase> others = new ArrayList<>();
 
-    private ControllersBench(Options options, String command, Path home) {
+    private ControllersBench(Options options, Run run, Path home) {
         this.options = options;
-        this.command = command;
+        this.run = run;
         this.home = home;
     }
 
@@ -47,7 +38,7 @@ public final class ControllersBench {
             options = Options.parse(List.of(words));
         } catch (IllegalArgumentException e) {
             System.err.println("bench controllers: " + e.getMessage() + "\n" + Options.USAGE);
-            System.exit(USAGE);
+            System.exit(Verdict.USAGE);
             return;
         }
         Path home = Path.of(System.getProperty("kthena.home")).toRealPath();
@@ -59,14 +50,12 @@ public final class ControllersBench {
                 System.exit(FAILED);
                 return;
             }
-            var bench = new ControllersBench(
-                    options, ("./bench controllers " + String.join(" ", words)).strip(), home);
-            System.exit(bench.run());
+            var bench = new ControllersBench(options, Run.now(home, "controllers", List.of(words)), home);
+            System.exit(bench.measure());
         }
     }
 
-    private int run() throws IOException, InterruptedException {
-        String date = LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES).toString();
+    private int measure() throws IOException, InterruptedException {
         for (int size : options.sizes()) {
             try (Stage stage = stage()) {
                 converge.add(told(stage.converge(size)));
@@ -79,16 +68,9 @@ public final class ControllersBench {
             stage.raise();
             others.addFirst(told(stage.roll()));
         }
-        var report = new ControllersReport(
-                date,
-                command,
-                Machine.here(home),
-                options,
-                converge,
-                others,
-                Judgement.of(options, converge, others));
+        var report = new ControllersReport(run, options, converge, others, Judgement.of(options, converge, others));
         write(report);
-        return report.hasFailed() ? FAILED : report.isNoisy() ? NOISY : 0;
+        return report.exitStatus();
     }
 
     private Stage stage() throws IOException, InterruptedException {
@@ -109,26 +91,12 @@ public final class ControllersBench {
     }
 
     private void write(ControllersReport report) throws IOException {
-        String table = report.markdown();
-        System.out.println("\n" + table);
-        Path results = Files.createDirectories(home.resolve("benchmarks/results"));
-        String name = LocalDate.now() + "-controllers";
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .setVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
-                .writeValue(results.resolve(name + ".json").toFile(), report);
-        Files.writeString(results.resolve(name + ".md"), "# Controllers, " + LocalDate.now() + "\n\n" + table);
-        Files.writeString(results.resolve(name + ".svg"), report.chart());
-        System.out.println("Written to benchmarks/results/" + name + ".json, .md and .svg");
+        System.out.println("\n" + report.markdown());
+        var results = new Results(home, run);
+        results.write(report, report.markdown());
         if (options.publish()) {
-            Path docs = home.resolve("docs");
-            Files.createDirectories(docs.resolve("images"));
-            Files.writeString(docs.resolve("images/performance-controllers.svg"), report.chart());
-            new Page(docs.resolve("performance.md"))
-                    .replace(
-                            "controllers",
-                            "## Controllers\n\n![Growth with the number of ModelServings](images/performance-controllers.svg)\n\n"
-                                    + table);
+            String picture = results.picture("", report.chart());
+            results.publish("![Growth with the number of ModelServings](" + picture + ")\n\n" + report.summary());
         }
     }
 }

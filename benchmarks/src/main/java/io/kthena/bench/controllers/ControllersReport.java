@@ -1,68 +1,61 @@
 package io.kthena.bench.controllers;
 
-import io.kthena.bench.controllers.Judgement.Outcome;
-import io.kthena.bench.controllers.Judgement.Verdict;
-import io.kthena.bench.report.CurveChart;
-import io.kthena.bench.report.CurveChart.Curve;
-import io.kthena.bench.report.CurveChart.Point;
-import io.kthena.bench.report.Machine;
+import io.kthena.bench.controllers.Judgement.Ruling;
+import io.kthena.bench.report.LineChart;
+import io.kthena.bench.report.LineChart.Axes;
+import io.kthena.bench.report.LineChart.Curve;
+import io.kthena.bench.report.LineChart.Point;
+import io.kthena.bench.report.Run;
+import io.kthena.bench.report.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A whole run, as it is written to JSON.
  *
- * @param date of its start, ISO
- * @param command how to repeat it
  * @param converge one phase for each size
  * @param others the roll and the rest
  */
-record ControllersReport(
-        String date,
-        String command,
-        Machine machine,
-        Options options,
-        List<Phase> converge,
-        List<Phase> others,
-        List<Verdict> verdicts) {
+record ControllersReport(Run run, Options options, List<Phase> converge, List<Phase> others, List<Ruling> rulings) {
 
-    boolean hasFailed() {
-        return converge.isEmpty() || verdicts.stream().anyMatch(verdict -> verdict.outcome() == Outcome.FAIL);
-    }
-
-    boolean isNoisy() {
-        return verdicts.stream().anyMatch(verdict -> verdict.outcome() == Outcome.NOISY);
+    int exitStatus() {
+        return Verdict.exitStatus(rulings.stream().map(Ruling::verdict).toList());
     }
 
     String markdown() {
+        return summary() + "\n" + written();
+    }
+
+    /** What the page shows. */
+    String summary() {
         return """
-                Taken %s with `%s` on %s.
+                %s
                 - serving-controller's JVM: `@deploy/jvm/service.flags %s`, a fresh process and an empty cluster for each size
                 - API server, stand-in controllers and node in one other process on the same cores; pods without processes,
                   ready as soon as they are bound
 
                 %s
-                %s
-                %s""".formatted(
-                        date, command, machine.line(), String.join(" ", options.heap()), phases(), judged(), written());
+                %s""".formatted(run.caption(), String.join(" ", options.heap()), phases(), judged());
     }
 
     private String phases() {
         var table = new StringBuilder("""
-                | what | pods | time s | CPU s | writes | writes per ModelServing | ms per ModelServing | Events | RSS MiB (peak) | foreign cores |
-                |---|---|---|---|---|---|---|---|---|---|
+                | what | pods | time s | CPU s | writes | per ModelServing: writes | passes | ms | Events | RSS MiB (peak) | foreign cores |
+                |---|---|---|---|---|---|---|---|---|---|---|
                 """);
         for (Phase phase : all().toList()) {
             table.append(text(
-                    "| %s | %d | %.1f | %.1f | %d | %.1f | %.1f | %d | %.0f (%.0f) | %.2f |%n",
+                    "| %s | %d | %.1f | %.1f | %d | %.1f | %.1f | %.1f | %d | %.0f (%.0f) | %.2f |%n",
                     title(phase),
                     phase.pods(),
                     phase.seconds(),
                     phase.cpuSeconds(),
                     phase.writes().total(),
                     phase.writesPerServing(),
+                    (double) phase.reconciles() / phase.servings(),
                     phase.seconds() * 1000 / phase.servings(),
                     phase.writes().events(),
                     phase.usage().residentMb(),
@@ -81,16 +74,14 @@ record ControllersReport(
             case "converge" -> phase.servings() + " ModelServings converge";
             case "rest" -> phase.servings() + " ModelServings at rest";
             default ->
-                text(
-                        "1 ModelServing rolls %d groups, maxUnavailable %d",
-                        options.groups(), options.maxUnavailable());
+                text("1 ModelServing rolls %d groups, maxUnavailable %d", options.groups(), options.maxUnavailable());
         };
     }
 
     private String judged() {
         var table = new StringBuilder("| rule | measured | limit | verdict |\n|---|---|---|---|\n");
-        verdicts.forEach(verdict -> table.append(
-                text("| %s | %s | %s | %s |%n", verdict.rule(), verdict.measured(), verdict.limit(), verdict.outcome())));
+        rulings.forEach(ruling -> table.append(
+                text("| %s | %s | %s | %s |%n", ruling.rule(), ruling.measured(), ruling.limit(), ruling.verdict())));
         return table.toString();
     }
 
@@ -99,14 +90,12 @@ record ControllersReport(
             return "";
         }
         Phase largest = converge.getLast();
-        var table = new StringBuilder(text(
-                """
+        var table = new StringBuilder(text("""
                 What was written while %d ModelServings converged, by all clients:
 
                 | client | write | count | refused | changed nothing | most per object |
                 |---|---|---|---|---|---|
-                """,
-                largest.servings()));
+                """, largest.servings()));
         largest.writes()
                 .rows()
                 .forEach(row -> table.append(text(
@@ -117,15 +106,20 @@ record ControllersReport(
                         row.refused(),
                         row.unchanged(),
                         row.mostPerObject())));
-        return table.toString();
+        String reads = largest.writes().reads().entrySet().stream()
+                .map(read -> read.getKey() + " " + read.getValue())
+                .collect(Collectors.joining(", "));
+        return table + "\nRead by the controller meanwhile: " + reads + ".\n";
     }
 
     String chart() {
-        return CurveChart.svg(
-                "Convergence of N ModelServings of 4 pods, from nothing",
-                "ModelServings",
+        return LineChart.svg(
+                "Convergence of N ModelServings of 4 pods each, from nothing",
+                new Axes("ModelServings", "", true, true),
                 List.of(
-                        curve("writes of the controller", phase -> phase.writes().total()),
+                        curve(
+                                "writes of the controller",
+                                phase -> phase.writes().total()),
                         curve("time, s", Phase::seconds),
                         curve("CPU of the controller, s", Phase::cpuSeconds)));
     }

@@ -21,8 +21,12 @@ record Growth(String what, double exponent) {
         }
         double meanX = points.stream().mapToDouble(p -> p[0]).average().orElseThrow();
         double meanY = points.stream().mapToDouble(p -> p[1]).average().orElseThrow();
-        double both = points.stream().mapToDouble(p -> (p[0] - meanX) * (p[1] - meanY)).sum();
-        double spread = points.stream().mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX)).sum();
+        double both = points.stream()
+                .mapToDouble(p -> (p[0] - meanX) * (p[1] - meanY))
+                .sum();
+        double spread = points.stream()
+                .mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX))
+                .sum();
         return new Growth(what, both / spread);
     }
 }

@@ -1,5 +1,6 @@
 package io.kthena.bench.controllers;
 
+import io.kthena.bench.report.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,21 +21,14 @@ final class Judgement {
             "apply podgroups.scheduling.volcano.sh",
             "patch " + Manifests.KIND + "/status");
 
-    private final List<Verdict> verdicts = new ArrayList<>();
+    private final List<Ruling> rulings = new ArrayList<>();
 
     private Judgement() {}
 
-    /** How a rule was kept. */
-    enum Outcome {
-        PASS,
-        FAIL,
-        NOISY
-    }
-
     /** One rule and how it was kept. */
-    record Verdict(String rule, String measured, String limit, Outcome outcome) {}
+    record Ruling(String rule, String measured, String limit, Verdict verdict) {}
 
-    static List<Verdict> of(Options options, List<Phase> converge, List<Phase> others) {
+    static List<Ruling> of(Options options, List<Phase> converge, List<Phase> others) {
         var judgement = new Judgement();
         converge.forEach(judgement::convergence);
         others.forEach(phase -> {
@@ -47,7 +41,7 @@ final class Judgement {
         if (!converge.isEmpty()) {
             judgement.memory(converge.getLast());
         }
-        return List.copyOf(judgement.verdicts);
+        return List.copyOf(judgement.rulings);
     }
 
     private void convergence(Phase phase) {
@@ -63,15 +57,23 @@ final class Judgement {
     }
 
     private void ended(String what, Phase phase) {
-        rule(what, phase.note().isEmpty() ? text("in %.1f s", phase.seconds()) : phase.note(), "", phase.note().isEmpty());
+        rule(
+                what,
+                phase.note().isEmpty() ? text("in %.1f s", phase.seconds()) : phase.note(),
+                "",
+                phase.note().isEmpty());
     }
 
     /** Each object is created once, and nothing is refused. */
     private void once(String of, Phase phase) {
-        long most = phase.creations().stream().mapToLong(Writes.Row::mostPerObject).max().orElse(0);
+        long most = phase.creations().stream()
+                .mapToLong(Writes.Row::mostPerObject)
+                .max()
+                .orElse(0);
         boolean rolled = phase.name().equals("roll");
         rule(of + ": creations per object" + (rolled ? " name" : ""), Long.toString(most), "1", most <= 1);
-        long refused = phase.writes().ours().stream().mapToLong(Writes.Row::refused).sum();
+        long refused =
+                phase.writes().ours().stream().mapToLong(Writes.Row::refused).sum();
         rule(of + ": refused writes", Long.toString(refused), "0", refused == 0);
         long pods = phase.writes().creates("pods");
         long wanted = rolled ? pods : (long) phase.servings() * 2 * Manifests.PODS_PER_GROUP;
@@ -79,7 +81,8 @@ final class Judgement {
     }
 
     private void statuses(String of, Phase phase) {
-        long unchanged = phase.writes().ours().stream().mapToLong(Writes.Row::unchanged).sum();
+        long unchanged =
+                phase.writes().ours().stream().mapToLong(Writes.Row::unchanged).sum();
         rule(of + ": writes that changed nothing", Long.toString(unchanged), "0", unchanged == 0);
         var worst = phase.worst();
         rule(
@@ -95,7 +98,11 @@ final class Judgement {
         once(of, phase);
         statuses(of, phase);
         int least = options.groups() - options.maxUnavailable();
-        rule(of + ": groups up at the worst moment", Integer.toString(phase.lowest()), "at least " + least, phase.lowest() >= least);
+        rule(
+                of + ": groups up at the worst moment",
+                Integer.toString(phase.lowest()),
+                "at least " + least,
+                phase.lowest() >= least);
     }
 
     private void rest(Phase phase) {
@@ -119,11 +126,11 @@ final class Judgement {
 
     private void exponent(Growth growth, double limit, boolean quiet) {
         boolean kept = growth.exponent() <= limit;
-        verdicts.add(new Verdict(
+        rulings.add(new Ruling(
                 "growth of " + growth.what() + " with the size, exponent",
                 text("%.2f", growth.exponent()),
                 text("%.2f", limit),
-                kept ? Outcome.PASS : quiet ? Outcome.FAIL : Outcome.NOISY));
+                kept ? Verdict.PASS : quiet ? Verdict.FAIL : Verdict.NOISY));
     }
 
     private void memory(Phase largest) {
@@ -136,7 +143,7 @@ final class Judgement {
     }
 
     private void rule(String rule, String measured, String limit, boolean kept) {
-        verdicts.add(new Verdict(rule, measured, limit, kept ? Outcome.PASS : Outcome.FAIL));
+        rulings.add(new Ruling(rule, measured, limit, kept ? Verdict.PASS : Verdict.FAIL));
     }
 
     private static String text(String format, Object... values) {

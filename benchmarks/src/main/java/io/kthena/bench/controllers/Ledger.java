@@ -1,5 +1,6 @@
 package io.kthena.bench.controllers;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.kthena.cluster.api.Audited;
 import io.kthena.cluster.api.Auditor;
 import java.util.Map;
@@ -57,10 +58,12 @@ final class Ledger implements Auditor {
      * @param verb as in an audit log, but {@code apply} for a patch that created
      */
     record Series(String client, String verb, String resource, String subresource) implements Comparable<Series> {
+        @JsonIgnore
         boolean isEvent() {
             return resource.equals("events") || resource.startsWith("events.");
         }
 
+        @JsonIgnore
         boolean isLease() {
             return resource.startsWith("leases.");
         }

@@ -18,8 +18,8 @@ final class Manifests {
     /** Roles of a serving group, each of one pod. */
     static final int PODS_PER_GROUP = 2;
 
-    private static final String PATH = "/apis/workload.serving.volcano.sh/v1alpha1/namespaces/" + Arena.NAMESPACE
-            + "/modelservings";
+    private static final String PATH =
+            "/apis/workload.serving.volcano.sh/v1alpha1/namespaces/" + Arena.NAMESPACE + "/modelservings";
     private static final int AT_A_TIME = 8;
     private static final String ROLE = """
             {"name": "%s", "replicas": 1, "workerReplicas": 0, "entryTemplate": {
@@ -69,7 +69,7 @@ final class Manifests {
                   "rolloutStrategy": {"type": "ServingGroupRollingUpdate",
                                       "rollingUpdateConfiguration": {"maxUnavailable": %d}},
                   "template": {"restartGracePeriodSeconds": 60, "roles": [%s, %s]}}}""".formatted(
-                        name, groups, maxUnavailable, ROLE.formatted("prefill", round), ROLE.formatted("decode", round));
+                name, groups, maxUnavailable, ROLE.formatted("prefill", round), ROLE.formatted("decode", round));
     }
 
     static String name(int number) {

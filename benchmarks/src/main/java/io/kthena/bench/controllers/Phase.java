@@ -1,5 +1,6 @@
 package io.kthena.bench.controllers;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param reached whether it ended well within the patience
  * @param seconds from the first request of the user to the last status that says that all is done
  * @param cpuSeconds of the controller
+ * @param reconciles passes of the controller over one ModelServing
  * @param usage of the controller at the end
  * @param foreign cores that were busy with something that is no part of this, on average
  * @param steal cores that the host took, on average
@@ -26,6 +28,7 @@ record Phase(
         boolean reached,
         double seconds,
         double cpuSeconds,
+        long reconciles,
         Usage usage,
         double foreign,
         double steal,
@@ -48,6 +51,7 @@ record Phase(
     }
 
     /** Whether nobody else used much of the machine. */
+    @JsonIgnore
     boolean isQuiet() {
         return foreign + steal < DISTURBED;
     }

@@ -91,6 +91,7 @@ final class Stage implements AutoCloseable {
         fleet.begin();
         ledger.turn();
         Usage before = controller.usage();
+        long passes = controller.reconciles();
         double own = Usage.own().cpuSeconds();
         Usage.Machine machine = Usage.Machine.now();
         long start = System.nanoTime();
@@ -105,6 +106,7 @@ final class Stage implements AutoCloseable {
         }
         Usage after = hasEnded() ? before : controller.usage();
         double cpu = after.cpuSeconds() - before.cpuSeconds();
+        passes = hasEnded() ? 0 : controller.reconciles() - passes;
         Book book = ledger.turn();
         return new Phase(
                 name,
@@ -113,6 +115,7 @@ final class Stage implements AutoCloseable {
                 reached,
                 reached ? seconds : whole,
                 cpu,
+                passes,
                 after,
                 Math.max(0, (later.busySeconds() - machine.busySeconds() - ours - cpu) / whole),
                 (later.stealSeconds() - machine.stealSeconds()) / whole,

@@ -28,7 +28,8 @@ final class Watch implements AutoCloseable {
 
     /** Begins to watch; events come in the order of the server. */
     static Watch of(String url, String path, Consumer<JsonNode> events) throws IOException, InterruptedException {
-        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpResponse<InputStream> answer = http.send(
                 HttpRequest.newBuilder(URI.create(url + path + "?watch=true"))
                         .header("User-Agent", "bench")

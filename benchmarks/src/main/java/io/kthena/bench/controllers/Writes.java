@@ -4,6 +4,7 @@ import io.kthena.bench.controllers.Ledger.Book;
 import io.kthena.bench.controllers.Ledger.Series;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -11,8 +12,9 @@ import java.util.stream.Collectors;
  * What was written in one phase, as it is reported. Pure.
  *
  * @param rows one for each client, verb, resource and subresource
+ * @param reads of the controller, by verb and resource
  */
-record Writes(List<Row> rows) {
+record Writes(List<Row> rows, Map<String, Long> reads) {
 
     /**
      * One kind of write.
@@ -25,8 +27,11 @@ record Writes(List<Row> rows) {
 
     static Writes of(Book book) {
         Map<Series, Long> most = book.touches().entrySet().stream()
-                .collect(Collectors.toMap(entry -> entry.getKey().series(), entry -> entry.getValue().get(), Math::max));
-        return new Writes(book.writes().entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().series(),
+                        entry -> entry.getValue().get(),
+                        Math::max));
+        List<Row> rows = book.writes().entrySet().stream()
                 .map(entry -> new Row(
                         entry.getKey(),
                         entry.getValue().all(),
@@ -34,18 +39,31 @@ record Writes(List<Row> rows) {
                         entry.getValue().unchanged(),
                         most.getOrDefault(entry.getKey(), 0L)))
                 .sorted((a, b) -> a.series().compareTo(b.series()))
-                .toList());
+                .toList();
+        Map<String, Long> reads = book.reads().entrySet().stream()
+                .filter(entry -> isOurs(entry.getKey()))
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().what(),
+                        entry -> entry.getValue().get(),
+                        Long::sum,
+                        TreeMap::new));
+        return new Writes(rows, reads);
     }
 
     /** How often each ModelServing's status was written by the controller. */
     static Map<String, Long> statusWrites(Book book) {
         return book.touches().entrySet().stream()
                 .filter(entry -> isStatus(entry.getKey().series()))
-                .collect(Collectors.toMap(entry -> entry.getKey().name(), entry -> entry.getValue().get(), Long::sum));
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().name(),
+                        entry -> entry.getValue().get(),
+                        Long::sum));
     }
 
     static boolean isStatus(Series series) {
-        return isOurs(series) && series.resource().equals(Manifests.KIND) && series.subresource().equals("status");
+        return isOurs(series)
+                && series.resource().equals(Manifests.KIND)
+                && series.subresource().equals("status");
     }
 
     /** Whether the series is the controller's. */
@@ -67,7 +85,8 @@ record Writes(List<Row> rows) {
     }
 
     long creates(String resource) {
-        return sum(series -> isOurs(series) && series.creates() && series.resource().equals(resource));
+        return sum(series ->
+                isOurs(series) && series.creates() && series.resource().equals(resource));
     }
 
     /** Everybody's writes, Leases apart. */
@@ -76,7 +95,10 @@ record Writes(List<Row> rows) {
     }
 
     long sum(Predicate<Series> wanted) {
-        return rows.stream().filter(row -> wanted.test(row.series())).mapToLong(Row::count).sum();
+        return rows.stream()
+                .filter(row -> wanted.test(row.series()))
+                .mapToLong(Row::count)
+                .sum();
     }
 
     /** The controller's rows, Events and Leases apart. */
@@ -95,4 +117,3 @@ record Writes(List<Row> rows) {
                 .collect(Collectors.joining(", "));
     }
 }
-

@@ -43,18 +43,17 @@ class FleetTest {
     }
 
     private void pod(String type, String name, boolean ready, boolean leaving) throws JsonProcessingException {
-        fleet.pod(JSON.readTree("""
+        fleet.pod(JSON.readTree(
+                """
                 {"type": "%s", "object": {"metadata": {"name": "%s", "uid": "u", %s
                   "labels": {"modelserving.volcano.sh/name": "m", "modelserving.volcano.sh/group-name": "m-0"}},
-                  "status": {"conditions": [{"type": "Ready", "status": "%s"}]}}}""".formatted(
-                        type, name, leaving ? "\"deletionTimestamp\": \"now\"," : "", ready ? "True" : "False")));
+                  "status": {"conditions": [{"type": "Ready", "status": "%s"}]}}}""".formatted(type, name, leaving ? "\"deletionTimestamp\": \"now\"," : "", ready ? "True" : "False")));
     }
 
     private void serving(long generation, boolean done) throws JsonProcessingException {
         fleet.serving(JSON.readTree("""
                 {"type": "MODIFIED", "object": {"metadata": {"name": "m", "generation": %d}, "spec": {"replicas": 1},
                   "status": {"observedGeneration": %d, "updatedReplicas": 1, "availableReplicas": 1,
-                    "conditions": [{"type": "Available", "status": "%s"}]}}}""".formatted(
-                        generation, generation, done ? "True" : "False")));
+                    "conditions": [{"type": "Available", "status": "%s"}]}}}""".formatted(generation, generation, done ? "True" : "False")));
     }
 }

@@ -1,6 +1,7 @@
 package io.kthena.bench.controllers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kthena.cluster.api.Audited;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,16 @@ class LedgerTest {
         assertThat(writes.anybody()).isEqualTo(6);
         assertThat(writes.creates("pods")).isEqualTo(2);
         assertThat(Writes.statusWrites(book)).containsEntry("m", 2L);
-        assertThat(writes.ours()).extracting(row -> row.series().what(), Writes.Row::refused, Writes.Row::unchanged, Writes.Row::mostPerObject)
+        assertThat(writes.ours())
+                .extracting(
+                        row -> row.series().what(),
+                        Writes.Row::refused,
+                        Writes.Row::unchanged,
+                        Writes.Row::mostPerObject)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("patch " + SERVINGS + "/status", 0L, 1L, 2L),
-                        org.assertj.core.groups.Tuple.tuple("create pods", 1L, 0L, 2L),
-                        org.assertj.core.groups.Tuple.tuple("apply podgroups.x", 0L, 0L, 1L));
+                        tuple("patch " + SERVINGS + "/status", 0L, 1L, 2L),
+                        tuple("apply podgroups.x", 0L, 0L, 1L),
+                        tuple("create pods", 1L, 0L, 2L));
     }
 
     @Test

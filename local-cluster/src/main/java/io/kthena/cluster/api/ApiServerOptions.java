@@ -15,12 +15,7 @@ import java.util.List;
  * @param auditor hears of every request for resources
  */
 public record ApiServerOptions(
-        String address,
-        int port,
-        List<Path> crdFolders,
-        String serviceAddresses,
-        int logCapacity,
-        Auditor auditor) {
+        String address, int port, List<Path> crdFolders, String serviceAddresses, int logCapacity, Auditor auditor) {
     private static final int LOG_CAPACITY = 4096;
 
     /** On the given address, with defaults for the rest. */

@@ -18,8 +18,9 @@ final class Auditing {
 
     /** The entry of a request; empty when it is not about resources. */
     static Optional<Audited> of(Request request, Reply reply) {
-        List<String> parts = new ArrayList<>(
-                Arrays.stream(request.path().split("/")).filter(p -> !p.isEmpty()).toList());
+        List<String> parts = new ArrayList<>(Arrays.stream(request.path().split("/"))
+                .filter(p -> !p.isEmpty())
+                .toList());
         boolean core = !parts.isEmpty() && parts.getFirst().equals("api");
         int versionEnd = core ? 2 : 3;
         if (parts.size() <= versionEnd || !core && !parts.getFirst().equals("apis")) {

@@ -20,8 +20,7 @@ class AuditingTest {
 
     @Test
     void tellsWhoDidWhatToWhichObject() throws IOException {
-        try (ApiServer server =
-                        ApiServer.start(ApiServerOptions.forTests().withAuditor(heard::add));
+        try (ApiServer server = ApiServer.start(ApiServerOptions.forTests().withAuditor(heard::add));
                 KubernetesClient client = new KubernetesClientBuilder()
                         .withConfig(new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
                                 .withMasterUrl(server.url())
@@ -31,7 +30,12 @@ class AuditingTest {
             play(client);
         }
         assertThat(heard).allSatisfy(request -> assertThat(request.client()).isEqualTo("tester"));
-        assertThat(heard).extracting(AuditingTest::line)
+        // The client looks before each patch.
+        var told = heard.stream()
+                .filter(request -> !request.verb().equals("get") || request.code() == 404)
+                .toList();
+        assertThat(told)
+                .extracting(AuditingTest::line)
                 .containsExactly(
                         "create configmaps default/a 201",
                         "create configmaps default/ 409",
@@ -43,15 +47,19 @@ class AuditingTest {
                         "list customresourcedefinitions.apiextensions.k8s.io null/ 200",
                         "delete configmaps default/a 200",
                         "get configmaps default/a 404");
-        assertThat(heard.get(2).revision()).isGreaterThan(heard.get(0).revision());
-        assertThat(heard.get(3).revision())
+        assertThat(told.get(2).revision()).isGreaterThan(told.get(0).revision());
+        assertThat(told.get(3).revision())
                 .as("a write that changes nothing brings back the version that was there")
-                .isEqualTo(heard.get(2).revision());
+                .isEqualTo(told.get(2).revision());
     }
 
     private static void play(KubernetesClient client) {
         var maps = client.configMaps().inNamespace("default");
-        var map = new ConfigMapBuilder().withNewMetadata().withName("a").endMetadata().build();
+        var map = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("a")
+                .endMetadata()
+                .build();
         maps.resource(map).create();
         try {
             maps.resource(map).create();
@@ -84,8 +92,7 @@ class AuditingTest {
     }
 
     private static String line(Audited request) {
-        String resource =
-                request.resource() + (request.subresource().isEmpty() ? "" : "/" + request.subresource());
+        String resource = request.resource() + (request.subresource().isEmpty() ? "" : "/" + request.subresource());
         return request.verb() + " " + resource + " " + request.namespace() + "/" + request.name() + " "
                 + request.code();
     }

@@ -83,13 +83,17 @@ public record Demand(
      * @param support what the cluster knows of PodGroups
      */
     public static Demand of(ModelServing serving, List<Revision> stored, Gang.Support support) {
+        return of(serving, Revision.of(serving.getSpec().template().roles(), stored), support);
+    }
+
+    /** The same where the revision of the spec's roles is known. */
+    public static Demand of(ModelServing serving, Revision target, Gang.Support support) {
         var spec = serving.getSpec();
         int replicas = Optional.ofNullable(spec.replicas()).orElse(1);
-        var template = spec.template();
         return new Demand(
                 serving.getMetadata().getName(),
                 replicas,
-                Revision.of(template.roles(), stored),
+                target,
                 rollout(spec, replicas),
                 Optional.ofNullable(spec.recoveryPolicy()).orElse(RecoveryPolicy.ROLE_RECREATE),
                 Deadlines.of(spec),

@@ -24,7 +24,11 @@ public record Revision(String name, List<Role> roles, List<RoleShape> shapes) {
      * replaces nothing), otherwise a new one named by its hash.
      */
     public static Revision of(List<Role> roles, List<Revision> stored) {
-        var wanted = named("", roles);
+        return of(named("", roles), stored);
+    }
+
+    /** The same for roles of which the shapes are known; {@code wanted} has any name. */
+    public static Revision of(Revision wanted, List<Revision> stored) {
         var hashes = wanted.templateHashes();
         var hash = TemplateHash.ofAll(hashes);
         var same = stored.stream()

@@ -68,6 +68,14 @@ public record Snapshot(
                 serving.getStatus());
     }
 
+    /** The revision of the roles in the spec. */
+    public Revision target(ModelServing serving) {
+        var stored = owned(serving.getMetadata().getUid())
+                .flatMap(object -> reader.read(object).stream())
+                .toList();
+        return Revision.of(reader.wanted(serving), stored);
+    }
+
     /** The stored object of a revision. */
     public Optional<ControllerRevision> stored(ModelServing serving, String revision) {
         return owned(serving.getMetadata().getUid())
@@ -88,11 +96,8 @@ public record Snapshot(
     }
 
     private Map<String, Recovery> recoveries(ModelServing serving) {
-        var stored = owned(serving.getMetadata().getUid())
-                .flatMap(object -> reader.read(object).stream())
-                .toList();
-        var target = Revision.of(serving.getSpec().template().roles(), stored);
-        return RevisionTemplate.recoveries(stored(serving, target.name()).orElse(null));
+        return RevisionTemplate.recoveries(
+                stored(serving, target(serving).name()).orElse(null));
     }
 
     private Stream<ControllerRevision> owned(String uid) {

@@ -11,12 +11,15 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.kthena.model.names.Labels;
 import io.kthena.model.networking.ModelServer;
 import io.kthena.model.volcano.PodGroup;
 import io.kthena.model.workload.ModelServing;
 import io.kthena.serving.fleet.Gang;
+import io.kthena.serving.observe.LeanStore;
+import io.kthena.serving.observe.PodChanged;
 import io.kthena.serving.observe.Snapshot;
 import io.kthena.serving.observe.StoredRevisions;
 import java.util.List;
@@ -45,7 +48,7 @@ final class EventSources {
 
     EventSources(EventSourceContext<ModelServing> context) {
         this.context = context;
-        this.pods = byLabel(Pod.class, "pods");
+        this.pods = byLabel(Pod.class, "pods", new PodChanged());
         this.services = byLabel(Service.class, "services");
         this.revisions = byLabel(ControllerRevision.class, "revisions");
         this.podGroups = new OptionalKind<>(
@@ -118,10 +121,17 @@ final class EventSources {
     }
 
     private <T extends HasMetadata> InformerEventSource<T, ModelServing> byLabel(Class<T> type, String name) {
+        return byLabel(type, name, (_, _) -> true);
+    }
+
+    private <T extends HasMetadata> InformerEventSource<T, ModelServing> byLabel(
+            Class<T> type, String name, OnUpdateFilter<T> wakes) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, ModelServing.class)
                         .withName(name)
                         .withWatchAllNamespaces()
+                        .withItemStore(new LeanStore<>())
+                        .withOnUpdateFilter(wakes)
                         .withLabelSelector(Labels.MODEL_SERVING_NAME)
                         .withSecondaryToPrimaryMapper(EventSources::serving)
                         .build(),

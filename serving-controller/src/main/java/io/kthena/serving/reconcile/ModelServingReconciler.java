@@ -24,6 +24,7 @@ import io.kthena.serving.fleet.ConditionTypes;
 import io.kthena.serving.fleet.Demand;
 import io.kthena.serving.fleet.Group;
 import io.kthena.serving.fleet.Observed;
+import io.kthena.serving.observe.LeanStore;
 import io.kthena.serving.observe.RecentDeletions;
 import io.kthena.serving.plan.Planner;
 import io.kthena.serving.status.Progress;
@@ -47,7 +48,10 @@ import org.jspecify.annotations.Nullable;
         fieldManager = Executor.FIELD_MANAGER,
         generationAwareEventProcessing = false,
         informer =
-                @Informer(namespaces = Constants.WATCH_ALL_NAMESPACES, onUpdateFilter = SpecOrAnnotationsChanged.class))
+                @Informer(
+                        namespaces = Constants.WATCH_ALL_NAMESPACES,
+                        onUpdateFilter = SpecOrAnnotationsChanged.class,
+                        itemStore = LeanStore.class))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 60_000)
 @RateLimited(maxReconciliations = 50, within = 1)
 public class ModelServingReconciler implements Reconciler<ModelServing> {
@@ -95,7 +99,7 @@ public class ModelServingReconciler implements Reconciler<ModelServing> {
         var prepared = Objects.requireNonNull(sources, "event sources are prepared before the first reconciliation");
         var snapshot = prepared.snapshot(context);
         var observed = snapshot.of(serving, deletions::contains);
-        var demand = Demand.of(serving, observed.revisions(), snapshot.support());
+        var demand = Demand.of(serving, snapshot.target(serving), snapshot.support());
         tellOfRunningRoles(serving, demand, observed);
 
         var plan = Planner.plan(demand, observed, now);

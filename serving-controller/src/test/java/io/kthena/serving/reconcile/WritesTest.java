@@ -7,14 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kthena.cluster.api.Audited;
+import io.kthena.model.workload.ModelServing;
 import io.kthena.serving.act.Executor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the controller writes at the API server: each object once, a status once for each real change, nothing at rest. */
@@ -57,7 +60,8 @@ class WritesTest {
                     .hasSize(3);
             assertThat(ours()).allSatisfy(request -> assertThat(request.code()).isLessThan(300));
             nothingIsWrittenInVain();
-            assertThat(ours().filter(request -> request.code() != 201)).extracting(WritesTest::kind)
+            assertThat(ours().filter(request -> request.code() != 201))
+                    .extracting(WritesTest::kind)
                     .containsOnly("patch " + STATUS);
             assertThat(statusWrites())
                     .as("the spec was seen, and each pod was created and became ready")
@@ -69,11 +73,11 @@ class WritesTest {
 
     private void rolls(TestCluster cluster) {
         heard.clear();
-        var _ = cluster.client()
-                .raw(
-                        "/apis/workload.serving.volcano.sh/v1alpha1/namespaces/test/modelservings/m0",
-                        "PATCH",
-                        NEW_TEMPLATE);
+        cluster.client()
+                .resources(ModelServing.class)
+                .inNamespace(TestCluster.NAMESPACE)
+                .withName("m0")
+                .patch(PatchContext.of(PatchType.JSON), NEW_TEMPLATE);
         eventually(() -> {
             cluster.makeAllReady();
             var status = cluster.status("m0");
@@ -84,7 +88,8 @@ class WritesTest {
         nothingIsWrittenAtRest();
 
         nothingIsWrittenInVain();
-        assertThat(ours().filter(request -> request.code() == 201)).extracting(WritesTest::object)
+        assertThat(ours().filter(request -> request.code() == 201))
+                .extracting(WritesTest::object)
                 .doesNotHaveDuplicates();
         assertThat(statusWrites()).containsOnlyKeys("m0");
         assertThat(statusWrites().get("m0"))
@@ -123,19 +128,22 @@ class WritesTest {
     /** A version that is answered twice means that the second write changed nothing. */
     private void nothingIsWrittenInVain() {
         assertThat(heard.stream()
-                        .filter(request -> request.isWrite() && request.isFine() && !request.verb().equals("delete"))
-                        .filter(request -> request.revision() > 0 && request.client().equals(Executor.FIELD_MANAGER)))
+                        .filter(request -> request.isWrite()
+                                && request.isFine()
+                                && !request.verb().equals("delete"))
+                        .filter(request ->
+                                request.revision() > 0 && request.client().equals(Executor.FIELD_MANAGER)))
                 .extracting(request -> object(request) + " " + request.revision())
                 .doesNotHaveDuplicates();
     }
 
-    private java.util.Map<String, Long> statusWrites() {
+    private Map<String, Long> statusWrites() {
         return ours().filter(request -> kind(request).endsWith(STATUS))
                 .collect(Collectors.groupingBy(Audited::name, Collectors.counting()));
     }
 
     /** The controller's writes, Events apart. */
-    private java.util.stream.Stream<Audited> ours() {
+    private Stream<Audited> ours() {
         return heard.stream()
                 .filter(request -> request.client().equals(Executor.FIELD_MANAGER) && request.isWrite())
                 .filter(request -> !request.resource().equals("events"));

@@ -23,7 +23,7 @@ final class Auditing {
                 .toList());
         boolean core = !parts.isEmpty() && parts.getFirst().equals("api");
         int versionEnd = core ? 2 : 3;
-        if (parts.size() <= versionEnd || !core && !parts.getFirst().equals("apis")) {
+        if (parts.size() <= versionEnd || (!core && !parts.getFirst().equals("apis"))) {
             return Optional.empty();
         }
         String group = core ? "" : "." + parts.get(1);

@@ -79,7 +79,8 @@ record Window(
         return cpuSeconds * 1e6 / units(kind);
     }
 
+    /** Nothing when the load generator gave up before the window began. */
     double unitsPerSecond(Case.Kind kind) {
-        return units(kind) / seconds;
+        return seconds == 0 ? 0 : units(kind) / seconds;
     }
 }

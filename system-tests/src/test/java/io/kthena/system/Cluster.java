@@ -125,7 +125,7 @@ record Cluster(Shell shell, String endpoint, Path state, String upOptions) {
                 .until(() -> !servicePid(service).equals(pid));
     }
 
-    /** Waits until {@code line} succeeds and prints something that contains {@code text}. */
+    /** Waits until {@code line} prints something that contains {@code text}. */
     void awaitOutput(String line, String text, Duration patience) {
         await(line)
                 .atMost(patience)

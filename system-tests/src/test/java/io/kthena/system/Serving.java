@@ -148,7 +148,7 @@ final class Serving {
 
     /** Applies it once its webhook answers: while its controller starts, every write of it is refused. */
     Serving applyWhenServed() {
-        cluster.awaitOutput("kubectl apply -f " + file(), name, PATIENCE);
+        cluster.awaitOutput("kubectl apply -f " + file(), "/" + name + " ", PATIENCE);
         return this;
     }
 

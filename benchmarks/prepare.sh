@@ -14,5 +14,3 @@ if [ -n "$build" ] && { [ ! -f "$listed" ] || [ -n "$(find "$KTHENA_HOME"/*/src/
   "$KTHENA_HOME/mvnw" -q -f "$KTHENA_HOME/pom.xml" -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip process-classes || exit 1
 fi
 CLASS_PATH=$KTHENA_HOME/benchmarks/target/classes:$(cat "$listed")
-# shellcheck disable=SC2034 # for scripts that call it so
-JAR=$CLASS_PATH

@@ -1,15 +1,18 @@
 package io.kthena.bench.controllers;
 
-import io.kthena.bench.peers.Site;
 import io.kthena.bench.process.Child;
+import io.kthena.bench.process.Ports;
+import io.kthena.bench.process.Unavailable;
+import io.kthena.bench.process.Usage;
 import io.kthena.bench.process.Waiting;
+import io.kthena.bench.service.Launch;
+import io.kthena.bench.service.Place;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** serving-controller as it is built for use, a process of its own, with the flags that it is deployed with. */
 final class Controller implements AutoCloseable {
@@ -17,8 +20,6 @@ final class Controller implements AutoCloseable {
     static final String NAME = "kthena-serving-controller";
 
     private static final Duration UP = Duration.ofSeconds(90);
-    private static final String JAR = "serving-controller/target/serving-controller-0.1.0-SNAPSHOT-runner.jar";
-
     private static final String RECONCILES = "kthena_serving_reconcile_seconds_count ";
 
     private final Child child;
@@ -32,64 +33,22 @@ final class Controller implements AutoCloseable {
     /**
      * Starts it and waits until it leads.
      *
-     * @throws IOException if it is not built or does not come up
+     * @throws Unavailable if it is not built or does not come up
      */
     static Controller start(Path home, Path folder, Arena arena, Options options)
-            throws IOException, InterruptedException {
-        Path jar = home.resolve(JAR);
-        if (!Files.exists(jar)) {
-            throw new IOException("absent: " + jar + " is not built, run ./kthena build");
-        }
-        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), kubeconfig(arena.url()));
-        int port = Site.freePort(arena.controllerHost());
-        Map<String, String> environment = Map.of(
-                "KUBECONFIG",
-                kubeconfig.toString(),
-                "POD_NAMESPACE",
-                Arena.SYSTEM,
-                "POD_NAME",
-                "serving-controller-0",
-                "QUARKUS_HTTP_HOST",
-                arena.controllerHost(),
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(port));
-        Child child = Child.start(
-                "serving-controller",
-                command(home, jar, options),
-                environment,
-                -1,
-                folder.resolve("serving-controller.log"));
-        String url = "http://" + arena.controllerHost() + ":" + port;
-        String ready = url + "/q/health/ready";
-        boolean up =
-                Waiting.until(UP, () -> !child.isAlive() || (Waiting.get(ready).statusCode() == 200 && arena.isLed()));
-        if (!up || !child.isAlive()) {
+            throws Unavailable, IOException, InterruptedException {
+        String host = arena.controllerHost();
+        List<String> flags = Stream.of(options.heap(), options.flags(), List.of("-XX:+ExitOnOutOfMemoryError"))
+                .flatMap(List::stream)
+                .toList();
+        var ready = new Launch("serving-controller", Launch.sharedFlags(home, flags), false, Map.of())
+                .start(Place.at(arena.url(), home, host, Arena.SYSTEM, folder), Ports.free(host), -1);
+        Child child = ready.process();
+        if (!Waiting.until(UP, () -> !child.isAlive() || arena.isLed()) || !child.isAlive()) {
             child.close();
-            throw new IOException("serving-controller did not come up: " + child.lastWords());
+            throw new Unavailable("serving-controller did not come to lead: " + child.lastWords());
         }
-        return new Controller(child, url);
-    }
-
-    /** The flags that images and {@code ./kthena} read, then the heap. */
-    private static List<String> command(Path home, Path jar, Options options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@" + home.resolve("deploy/jvm/service.flags"));
-        command.addAll(options.heap());
-        command.addAll(options.flags());
-        command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-jar", jar.toString()));
-        return List.copyOf(command);
-    }
-
-    private static String kubeconfig(String url) {
-        return """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: arena, cluster: {server: "%s"}}]
-                users: [{name: arena, user: {}}]
-                contexts: [{name: arena, context: {cluster: arena, user: arena}}]
-                current-context: arena
-                """.formatted(url);
+        return new Controller(child, "http://" + host + ":" + ready.port());
     }
 
     boolean isAlive() {

@@ -1,20 +1,16 @@
 package io.kthena.bench.controllers;
 
+import io.kthena.bench.command.Command;
+import io.kthena.bench.process.Unavailable;
 import io.kthena.bench.report.Results;
 import io.kthena.bench.report.Run;
-import io.kthena.bench.report.Verdict;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code ./bench controllers}: what serving-controller costs at scale. */
 public final class ControllersBench {
-    private static final int FAILED = 1;
-
     private final Options options;
     private final Run run;
     private final Path home;
@@ -28,34 +24,14 @@ public final class ControllersBench {
     }
 
     /** Ends with 0 if every rule is kept, 1 if one is not, 2 for a wrong command line, 3 if noise kept one from a verdict. */
-    public static void main(String[] words) throws IOException, InterruptedException {
-        if (List.of(words).contains("--help")) {
-            System.out.print(Options.USAGE);
-            return;
-        }
-        Options options;
-        try {
-            options = Options.parse(List.of(words));
-        } catch (IllegalArgumentException e) {
-            System.err.println("bench controllers: " + e.getMessage() + "\n" + Options.USAGE);
-            System.exit(Verdict.USAGE);
-            return;
-        }
-        Path home = Path.of(System.getProperty("kthena.home")).toRealPath();
-        Path lockFile = Path.of(System.getProperty("java.io.tmpdir"), "kthena-bench.lock");
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            if (lock == null) {
-                System.err.println("bench controllers: another benchmark is running on this machine");
-                System.exit(FAILED);
-                return;
-            }
-            var bench = new ControllersBench(options, Run.now(home, "controllers", List.of(words)), home);
-            System.exit(bench.measure());
-        }
+    public static void main(String[] words) throws Exception {
+        new Command<>("controllers", Options.USAGE, Options::parse).main(List.of(words), (options, home) -> {
+            Run run = Run.now(home, "controllers", List.of(words));
+            return new ControllersBench(options, run, home).measure();
+        });
     }
 
-    private int measure() throws IOException, InterruptedException {
+    private int measure() throws Unavailable, IOException, InterruptedException {
         for (int size : options.sizes()) {
             try (Stage stage = stage()) {
                 converge.add(told(stage.converge(size)));
@@ -73,7 +49,7 @@ public final class ControllersBench {
         return report.exitStatus();
     }
 
-    private Stage stage() throws IOException, InterruptedException {
+    private Stage stage() throws Unavailable, IOException, InterruptedException {
         return Stage.open(home, home.resolve("target/bench/controllers"), options);
     }
 

@@ -1,7 +1,7 @@
 package io.kthena.bench.controllers;
 
+import io.kthena.bench.command.Words;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,53 +53,21 @@ record Options(
         List<String> heap = CHART_HEAP;
         List<String> flags = new ArrayList<>();
         boolean publish = true;
-        for (int i = 0; i < words.size(); i++) {
-            switch (words.get(i)) {
+        for (var left = new Words(words); left.hasNext(); ) {
+            switch (left.next()) {
                 case "--quick" -> {}
                 case "--no-publish" -> publish = false;
-                case "--sizes" -> sizes = sizes(value(words, ++i));
-                case "--groups" -> groups = number(words, ++i);
-                case "--max-unavailable" -> maxUnavailable = number(words, ++i);
-                case "--rest" -> rest = number(words, ++i);
-                case "--patience" -> patience = number(words, ++i);
-                case "--heap" -> heap = List.of(value(words, ++i).strip().split(" +"));
-                case "--jvm" -> flags.add(value(words, ++i));
-                default -> throw new IllegalArgumentException("unknown option " + words.get(i));
+                case "--sizes" ->
+                    sizes = left.counts().stream().distinct().sorted().toList();
+                case "--groups" -> groups = left.count();
+                case "--max-unavailable" -> maxUnavailable = left.count();
+                case "--rest" -> rest = left.count();
+                case "--patience" -> patience = left.count();
+                case "--heap" -> heap = List.of(left.value().strip().split(" +"));
+                case "--jvm" -> flags.add(left.value());
+                default -> throw left.unknown();
             }
         }
         return new Options(sizes, groups, maxUnavailable, rest, patience, heap, List.copyOf(flags), publish);
-    }
-
-    private static String value(List<String> words, int at) {
-        if (at >= words.size()) {
-            throw new IllegalArgumentException(words.getLast() + " needs a value");
-        }
-        return words.get(at);
-    }
-
-    private static int number(List<String> words, int at) {
-        String text = value(words, at);
-        try {
-            int number = Integer.parseInt(text);
-            if (number > 0) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // the same answer as to 0
-        }
-        throw new IllegalArgumentException(words.get(at - 1) + " takes a positive number, not " + text);
-    }
-
-    private static List<Integer> sizes(String text) {
-        try {
-            return Arrays.stream(text.split(","))
-                    .map(Integer::valueOf)
-                    .filter(size -> size > 0)
-                    .distinct()
-                    .sorted()
-                    .toList();
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--sizes takes numbers, not " + text);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.kthena.bench.controllers;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.kthena.bench.process.Usage;
 import java.util.List;
 
 /**

@@ -1,6 +1,9 @@
 package io.kthena.bench.controllers;
 
 import io.kthena.bench.controllers.Ledger.Book;
+import io.kthena.bench.process.HostCpu;
+import io.kthena.bench.process.Unavailable;
+import io.kthena.bench.process.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +26,7 @@ final class Stage implements AutoCloseable {
     private final Watch pods;
     private final Watch servings;
 
-    private Stage(Path home, Path folder, Options options) throws IOException, InterruptedException {
+    private Stage(Path home, Path folder, Options options) throws Unavailable, IOException, InterruptedException {
         this.options = options;
         this.arena = Arena.open(home, folder, ledger);
         this.manifests = new Manifests(arena.url());
@@ -31,14 +34,14 @@ final class Stage implements AutoCloseable {
             this.pods = Watch.of(arena.url(), PODS, fleet::pod);
             this.servings = Watch.of(arena.url(), SERVINGS, fleet::serving);
             this.controller = Controller.start(home, folder, arena, options);
-        } catch (IOException | InterruptedException e) {
+        } catch (Unavailable | IOException | InterruptedException e) {
             arena.close();
             throw e;
         }
     }
 
     /** Opens a stage; its folder is emptied of an earlier one's files by the node. */
-    static Stage open(Path home, Path folder, Options options) throws IOException, InterruptedException {
+    static Stage open(Path home, Path folder, Options options) throws Unavailable, IOException, InterruptedException {
         return new Stage(home, Files.createDirectories(folder), options);
     }
 
@@ -93,13 +96,14 @@ final class Stage implements AutoCloseable {
         Usage before = controller.usage();
         long passes = controller.reconciles();
         double own = Usage.own().cpuSeconds();
-        Usage.Machine machine = Usage.Machine.now();
+        HostCpu host = HostCpu.now();
         long start = System.nanoTime();
         act.play();
         boolean reached = wait.isOver() && !hasEnded();
         double whole = (System.nanoTime() - start) / 1e9;
         double seconds = name.equals("rest") ? whole : (fleet.lastConverged() - start) / 1e9;
-        Usage.Machine later = Usage.Machine.now();
+        HostCpu later = HostCpu.now();
+        double stolen = later.stolenSeconds() - host.stolenSeconds();
         double ours = Usage.own().cpuSeconds() - own;
         if (!name.equals("rest")) {
             settle();
@@ -117,8 +121,8 @@ final class Stage implements AutoCloseable {
                 cpu,
                 passes,
                 after,
-                Math.max(0, (later.busySeconds() - machine.busySeconds() - ours - cpu) / whole),
-                (later.stealSeconds() - machine.stealSeconds()) / whole,
+                Math.max(0, (later.busySeconds() - host.busySeconds() - stolen - ours - cpu) / whole),
+                stolen / whole,
                 Writes.of(book),
                 worst(book),
                 fleet.fewestUp(),

@@ -1,6 +1,8 @@
 package io.kthena.bench.coordinator;
 
-import io.kthena.bench.peers.Unavailable;
+import io.kthena.bench.command.Command;
+import io.kthena.bench.command.Words;
+import io.kthena.bench.process.Unavailable;
 import io.kthena.bench.report.Results;
 import io.kthena.bench.report.Run;
 import io.kthena.bench.report.Verdict;
@@ -11,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** {@code ./bench coordinator}: how many session events the coordinator takes, and what a live session costs. */
 public final class CoordinatorBench {
@@ -32,22 +33,16 @@ public final class CoordinatorBench {
             List<Integer> sizes = List.of(1_000, 10_000, 100_000);
             boolean pin = true;
             boolean publish = true;
-            for (int i = 0; i < words.size(); i++) {
-                switch (words.get(i)) {
+            for (var left = new Words(words); left.hasNext(); ) {
+                switch (left.next()) {
                     case "--quick" -> seconds = 2;
                     case "--no-pin" -> pin = false;
                     case "--no-publish" -> publish = false;
                     case "--sizes" -> {
-                        i++;
-                        if (i == words.size()) {
-                            throw new IllegalArgumentException("--sizes needs a value");
-                        }
-                        sizes = Stream.of(words.get(i).split(","))
-                                .map(Integer::valueOf)
-                                .toList();
+                        sizes = left.counts();
                         publish = false;
                     }
-                    default -> throw new IllegalArgumentException("unknown option " + words.get(i));
+                    default -> throw left.unknown();
                 }
             }
             return new Options(seconds, sizes, pin, publish);
@@ -57,21 +52,14 @@ public final class CoordinatorBench {
     private CoordinatorBench() {}
 
     /** Ends with 0 if every row passes, 1 if one fails, 2 for a wrong command line. */
-    public static void main(String[] words) throws IOException, InterruptedException {
-        if (List.of(words).contains("--help")) {
-            System.out.print(HELP);
-            return;
-        }
-        Options options;
-        try {
-            options = Options.parse(List.of(words));
-        } catch (IllegalArgumentException e) {
-            System.err.println("bench coordinator: " + e.getMessage() + "\n" + HELP);
-            System.exit(Verdict.USAGE);
-            return;
-        }
-        Path home = Path.of(System.getProperty("kthena.home")).toRealPath();
-        var run = Run.now(home, "coordinator", List.of(words));
+    public static void main(String[] words) throws Exception {
+        new Command<>("coordinator", HELP, Options::parse)
+                .main(
+                        List.of(words),
+                        (options, home) -> run(options, home, Run.now(home, "coordinator", List.of(words))));
+    }
+
+    private static int run(Options options, Path home, Run run) throws IOException, InterruptedException {
         List<Row> rows = new ArrayList<>(ledger(options));
         rows.addAll(wire(options, home));
         var report = new CoordinatorReport(run, options.seconds(), List.copyOf(rows));
@@ -82,7 +70,7 @@ public final class CoordinatorBench {
         if (options.publish()) {
             results.publish(table);
         }
-        System.exit(Verdict.exitStatus(rows.stream().map(Row::verdict).toList()));
+        return Verdict.exitStatus(rows.stream().map(Row::verdict).toList());
     }
 
     private static List<Row> ledger(Options options) {

@@ -1,12 +1,12 @@
 package io.kthena.bench.coordinator;
 
-import io.kthena.bench.peers.Site;
-import io.kthena.bench.peers.Unavailable;
+import io.kthena.bench.process.Ports;
 import io.kthena.bench.process.Shell;
+import io.kthena.bench.process.Unavailable;
+import io.kthena.bench.process.Usage;
 import io.kthena.bench.process.Waiting;
 import io.kthena.bench.service.Bench;
 import io.kthena.bench.service.Launch;
-import io.kthena.bench.service.Usage;
 import io.kthena.kv.proto.SessionEvent;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,11 +47,13 @@ final class Wire {
      */
     static Seen measure(Bench bench, int live, double seconds, int core)
             throws Unavailable, IOException, InterruptedException {
-        var launch = new Launch("kv-coordinator", HEAP, false, PATIENT);
-        try (var coordinator = launch.start(bench, Site.freePort(bench.host()), core);
-                var router = new RouterEnd(bench.host(), coordinator.port())) {
+        String host = bench.place().host();
+        var launch =
+                new Launch("kv-coordinator", Launch.sharedFlags(bench.place().home(), HEAP), false, PATIENT);
+        try (var coordinator = launch.start(bench.place(), Ports.free(host), core);
+                var router = new RouterEnd(host, coordinator.port())) {
             router.await();
-            var wire = new Wire(coordinator, router, "http://" + bench.host() + ":" + coordinator.port());
+            var wire = new Wire(coordinator, router, "http://" + host + ":" + coordinator.port());
             return wire.measure(live, seconds);
         }
     }
@@ -62,7 +64,7 @@ final class Wire {
         double before = heapAfterCollection();
         standing(live);
         double bytes = (heapAfterCollection() - before) / live;
-        double resident = Usage.of(coordinator.pid()).residentKb() / 1024.0;
+        double resident = Usage.of(coordinator.pid()).residentMb();
         go(until(seconds / 2));
         double cpu = Usage.of(coordinator.pid()).cpuSeconds();
         long begin = System.nanoTime();

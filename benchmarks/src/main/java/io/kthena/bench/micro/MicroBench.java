@@ -1,5 +1,7 @@
 package io.kthena.bench.micro;
 
+import io.kthena.bench.command.Command;
+import io.kthena.bench.command.Words;
 import io.kthena.bench.report.Results;
 import io.kthena.bench.report.Run;
 import io.kthena.bench.report.Verdict;
@@ -29,12 +31,12 @@ public final class MicroBench {
             boolean quick = false;
             boolean publish = true;
             String only = "";
-            for (int i = 0; i < words.size(); i++) {
-                switch (words.get(i)) {
+            for (var left = new Words(words); left.hasNext(); ) {
+                switch (left.next()) {
                     case "--quick" -> quick = true;
                     case "--no-publish" -> publish = false;
-                    case "--only" -> only = i + 1 < words.size() ? words.get(++i) : "";
-                    default -> throw new IllegalArgumentException("unknown option " + words.get(i));
+                    case "--only" -> only = left.value();
+                    default -> throw left.unknown();
                 }
             }
             return new Options(quick, only, publish);
@@ -42,28 +44,14 @@ public final class MicroBench {
     }
 
     /** Ends with 0 if every row passes, 1 if one fails, 2 for a wrong command line. */
-    public static void main(String[] words) throws IOException, InterruptedException, RunnerException {
-        if (List.of(words).contains("--help")) {
-            System.out.print(HELP);
-            return;
-        }
-        Options options;
-        try {
-            options = Options.parse(List.of(words));
-        } catch (IllegalArgumentException e) {
-            System.err.println("bench micro: " + e.getMessage() + "\n" + HELP);
-            System.exit(Verdict.USAGE);
-            return;
-        }
-        System.exit(run(options, List.of(words)));
+    public static void main(String[] words) throws Exception {
+        new Command<>("micro", HELP, Options::parse)
+                .main(List.of(words), (options, home) -> run(options, home, Run.now(home, "micro", List.of(words))));
     }
 
-    private static int run(Options options, List<String> words)
-            throws IOException, InterruptedException, RunnerException {
-        Path home = Path.of(System.getProperty("kthena.home")).toRealPath();
+    private static int run(Options options, Path home, Run run) throws IOException, RunnerException {
         Path log = Files.createDirectories(home.resolve("target/bench/logs")).resolve("micro.log");
         var length = options.quick() ? Suite.Length.QUICK : Suite.Length.FULL;
-        var run = Run.now(home, "micro", words);
         System.out.println("Measuring, a JVM per benchmark; JMH's own account goes to " + home.relativize(log));
         List<Measurement> measured = Suite.run(Suite.ALL + ".*" + options.only(), length, log);
         boolean complete = options.only().isEmpty() && !options.quick();

@@ -1,6 +1,7 @@
 package io.kthena.bench.peers;
 
 import io.kthena.bench.process.Child;
+import io.kthena.bench.process.Unavailable;
 import io.kthena.bench.process.Waiting;
 import java.io.IOException;
 import java.time.Duration;

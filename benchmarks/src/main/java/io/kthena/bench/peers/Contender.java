@@ -1,5 +1,6 @@
 package io.kthena.bench.peers;
 
+import io.kthena.bench.process.Unavailable;
 import java.io.IOException;
 
 /** Somebody to measure. */

@@ -1,6 +1,7 @@
 package io.kthena.bench.peers;
 
 import io.kthena.bench.process.Shell;
+import io.kthena.bench.process.Unavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

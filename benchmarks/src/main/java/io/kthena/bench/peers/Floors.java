@@ -1,7 +1,9 @@
 package io.kthena.bench.peers;
 
 import io.kthena.bench.process.Child;
+import io.kthena.bench.process.Ports;
 import io.kthena.bench.process.Shell;
+import io.kthena.bench.process.Unavailable;
 import io.kthena.bench.process.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +89,7 @@ public final class Floors {
         @Override
         public Running start(Site site) throws Unavailable, IOException, InterruptedException {
             var debian = new DebianPackages(site.work());
-            int port = Site.freePort(site.host());
+            int port = Ports.free(site.host());
             String address = site.host() + ":" + port;
             Child child = recipe.child(site, debian, address);
             if (!Waiting.until(UP, () -> !child.isAlive() || Waiting.listens(site.host(), port)) || !child.isAlive()) {

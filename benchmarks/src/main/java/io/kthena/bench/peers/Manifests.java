@@ -1,5 +1,7 @@
 package io.kthena.bench.peers;
 
+import io.kthena.bench.process.Unavailable;
+import io.kthena.bench.service.Bench;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,35 +16,14 @@ public final class Manifests {
     /** The model that a pair serves. */
     public static final String PAIRED = "bench-paired";
 
-    /** Where everything is. */
-    public static final String NAMESPACE = "bench";
-
-    private static final String NETWORKING = "/apis/networking.serving.volcano.sh/v1alpha1/namespaces/" + NAMESPACE;
-    private static final String PODS = "/api/v1/namespaces/" + NAMESPACE + "/pods";
+    private static final String NETWORKING =
+            "/apis/networking.serving.volcano.sh/v1alpha1/namespaces/" + Bench.NAMESPACE;
+    private static final String PODS = "/api/v1/namespaces/" + Bench.NAMESPACE + "/pods";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private Manifests() {}
 
-    /** How services find an API server. */
-    public static String kubeconfig(String api) {
-        return """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: bench, cluster: {server: "%s"}}]
-                contexts: [{name: bench, context: {cluster: bench, user: bench, namespace: bench}}]
-                users: [{name: bench, user: {token: none}}]
-                current-context: bench
-                """.formatted(api);
-    }
-
-    /** Makes the namespace. */
-    public static void namespace(String api) throws Unavailable, IOException, InterruptedException {
-        send(api, "POST", "/api/v1/namespaces", """
-                {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s"}}""".formatted(NAMESPACE));
-    }
-
     static void create(String api, Site site) throws Unavailable, IOException, InterruptedException {
-        namespace(api);
         pod(api, "plain-0", site.engine(), "{\"app\":\"plain\"}");
         pod(api, "paired-prefill-0", site.prefill(), "{\"app\":\"paired\",\"group\":\"0\",\"role\":\"prefill\"}");
         pod(api, "paired-decode-0", site.decode(), "{\"app\":\"paired\",\"group\":\"0\",\"role\":\"decode\"}");

@@ -1,8 +1,5 @@
 package io.kthena.bench.peers;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 
 /**
@@ -28,13 +25,6 @@ public record Site(
         int enginePort,
         int contenderCore,
         int loadCore) {
-    /** A port of an address that nobody listens on. */
-    public static int freePort(String host) throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** Where a contender's output goes. */
     public Path log(String name) {
         return work.resolve("logs").resolve(name + ".log");

@@ -51,11 +51,12 @@ public final class Waiting {
         }
     }
 
-    /** The answer to a POST. */
+    /** The answer to a POST of JSON. */
     public static HttpResponse<String> post(String url, String body) throws IOException, InterruptedException {
         return HTTP.send(
                 HttpRequest.newBuilder(URI.create(url))
                         .timeout(Duration.ofSeconds(5))
+                        .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());

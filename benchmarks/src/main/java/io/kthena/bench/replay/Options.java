@@ -1,7 +1,7 @@
 package io.kthena.bench.replay;
 
+import io.kthena.bench.command.Words;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ record Options(
     private static final class Draft {
         private @Nullable Path trace;
         private String calibration = "llama3-70b-a800";
-        private List<Fleet.Split> splits = splits("2P2D,3P1D,4P4D,6P2D");
+        private List<Fleet.Split> splits = splits(List.of("2P2D", "3P1D", "4P4D", "6P2D"));
         private List<String> policies = Policy.NAMES;
         private double load = 1;
         private List<Double> curve = List.of(0.5, 1.0, 1.5, 2.0, 3.0);
@@ -82,20 +82,21 @@ record Options(
     /** @throws IllegalArgumentException if it cannot be understood; the message is for people */
     static Options parse(List<String> words) {
         var draft = new Draft();
-        for (int i = 0; i < words.size(); i++) {
-            switch (words.get(i)) {
-                case "--splits" -> draft.splits = splits(value(words, ++i));
-                case "--policies" -> draft.policies = policies(value(words, ++i));
-                case "--load", "--speed-up" -> draft.load = positive(value(words, ++i));
-                case "--curve" -> draft.curve = loads(value(words, ++i));
-                case "--curve-split" -> draft.curveSplit = Fleet.Split.parse(value(words, ++i));
-                case "--slo-ttft" -> draft.firstToken = positive(value(words, ++i));
-                case "--slo-tbt" -> draft.betweenTokens = positive(value(words, ++i));
-                case "--calibration" -> draft.calibration = value(words, ++i);
-                case "--scrape" -> draft.scrapeSeconds = positive(value(words, ++i));
-                case "--seed" -> draft.seed = Long.parseLong(value(words, ++i));
+        for (var left = new Words(words); left.hasNext(); ) {
+            String word = left.next();
+            switch (word) {
+                case "--splits" -> draft.splits = splits(left.list());
+                case "--policies" -> draft.policies = policies(left.list());
+                case "--load", "--speed-up" -> draft.load = left.positive();
+                case "--curve" -> draft.curve = loads(left.value());
+                case "--curve-split" -> draft.curveSplit = Fleet.Split.parse(left.value());
+                case "--slo-ttft" -> draft.firstToken = left.positive();
+                case "--slo-tbt" -> draft.betweenTokens = left.positive();
+                case "--calibration" -> draft.calibration = left.value();
+                case "--scrape" -> draft.scrapeSeconds = left.positive();
+                case "--seed" -> draft.seed = Long.parseLong(left.value());
                 case "--no-publish" -> draft.publish = false;
-                default -> draft.trace = trace(draft, words.get(i));
+                default -> draft.trace = trace(draft, word);
             }
         }
         return draft.done();
@@ -108,39 +109,18 @@ record Options(
         return Path.of(word);
     }
 
-    private static String value(List<String> words, int at) {
-        if (at >= words.size()) {
-            throw new IllegalArgumentException(words.getLast() + " needs a value");
-        }
-        return words.get(at);
-    }
-
-    private static double positive(String text) {
-        double value;
-        try {
-            value = Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            value = Double.NaN;
-        }
-        if (!(value > 0 && value < 1e9)) {
-            throw new IllegalArgumentException(text + " is no number above 0");
-        }
-        return value;
-    }
-
-    private static List<Fleet.Split> splits(String text) {
-        return List.of(text.split(",")).stream().map(Fleet.Split::parse).toList();
+    private static List<Fleet.Split> splits(List<String> names) {
+        return names.stream().map(Fleet.Split::parse).toList();
     }
 
     private static List<Double> loads(String text) {
         return text.equals("none")
                 ? List.of()
-                : List.of(text.split(",")).stream().map(Options::positive).toList();
+                : List.of(text.split(",")).stream().map(Words::positive).toList();
     }
 
-    private static List<String> policies(String text) {
-        List<String> names = new ArrayList<>(List.of(text.split(",")));
+    private static List<String> policies(List<String> names) {
         names.forEach(name -> Policy.of(name, new Random(0)));
-        return List.copyOf(names);
+        return names;
     }
 }

@@ -1,5 +1,6 @@
 package io.kthena.bench.replay;
 
+import io.kthena.bench.command.Command;
 import io.kthena.bench.report.Results;
 import io.kthena.bench.report.Run;
 import io.kthena.bench.report.Verdict;
@@ -26,21 +27,15 @@ public final class ReplayBench {
     }
 
     /** Ends with 0 if every check passes, 1 if one fails, 2 for a wrong command line or trace. */
-    public static void main(String[] words) throws IOException, InterruptedException {
-        if (List.of(words).contains("--help")) {
-            System.out.print(Options.USAGE);
-            return;
-        }
-        Path home = Path.of(System.getProperty("kthena.home")).toRealPath();
-        try {
-            Options options = Options.parse(List.of(words));
-            var bench = new ReplayBench(
-                    options, Calibration.read(calibration(home, options.calibration())), Trace.read(options.trace()));
-            System.exit(bench.run(home, List.of(words)));
-        } catch (IllegalArgumentException | IOException e) {
-            System.err.println("bench replay: " + e.getMessage() + "\nSee ./bench replay --help");
-            System.exit(Verdict.USAGE);
-        }
+    public static void main(String[] words) throws Exception {
+        new Command<>(NAME, Options.USAGE, ReplayBench::of)
+                .main(List.of(words), (bench, home) -> bench.run(home, List.of(words)));
+    }
+
+    private static ReplayBench of(List<String> words) throws IOException {
+        Options options = Options.parse(words);
+        Path calibration = calibration(Command.home(), options.calibration());
+        return new ReplayBench(options, Calibration.read(calibration), Trace.read(options.trace()));
     }
 
     private static Path calibration(Path home, String name) {

@@ -17,14 +17,9 @@ public final class Results {
 
     /** Results of a run, below the repository's root. */
     public Results(Path home, Run run) {
-        this(home, run.name(), run.day());
-    }
-
-    /** Results of a benchmark on a day, ISO. */
-    public Results(Path home, String name, String day) {
         this.home = home;
-        this.name = name;
-        this.day = day;
+        this.name = run.name();
+        this.day = run.day();
     }
 
     /** Where the Markdown table is, from the repository's root. */

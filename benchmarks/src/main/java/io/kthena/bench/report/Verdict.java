@@ -13,9 +13,6 @@ public enum Verdict {
     /** No limit is set. */
     NONE;
 
-    /** Exit status for a command line that cannot be understood. */
-    public static final int USAGE = 2;
-
     private static final int FAILED = 1;
     private static final int UNDECIDED = 3;
 

@@ -1,5 +1,6 @@
 package io.kthena.bench.router;
 
+import io.kthena.bench.command.Words;
 import io.kthena.bench.peers.CommandPeer;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,19 +57,19 @@ record Options(
         List<String> flags = new ArrayList<>();
         boolean pin = true;
         boolean publish = true;
-        for (int i = 0; i < words.size(); i++) {
-            switch (words.get(i)) {
+        for (var left = new Words(words); left.hasNext(); ) {
+            switch (left.next()) {
                 case "--quick" -> {}
                 case "--no-pin" -> pin = false;
                 case "--no-publish" -> publish = false;
-                case "--rounds" -> rounds = Integer.parseInt(value(words, ++i));
-                case "--seconds" -> seconds = Double.parseDouble(value(words, ++i));
-                case "--warm-up" -> warm = Double.parseDouble(value(words, ++i));
-                case "--cases" -> cases = cases(value(words, ++i));
-                case "--peers" -> floors = List.of(value(words, ++i).split(","));
-                case "--peer" -> peers.add(CommandPeer.parse(value(words, ++i)));
-                case "--jvm" -> flags.add(value(words, ++i));
-                default -> throw new IllegalArgumentException("unknown option " + words.get(i));
+                case "--rounds" -> rounds = left.count();
+                case "--seconds" -> seconds = left.positive();
+                case "--warm-up" -> warm = Double.parseDouble(left.value());
+                case "--cases" -> cases = cases(left.list());
+                case "--peers" -> floors = left.list();
+                case "--peer" -> peers.add(CommandPeer.parse(left.value()));
+                case "--jvm" -> flags.add(left.value());
+                default -> throw left.unknown();
             }
         }
         publish = publish && cases.size() == Case.all().size();
@@ -77,15 +78,8 @@ record Options(
                 rounds, length, warm, cases, floors, peers, pin, quick ? 1 : rounds, List.copyOf(flags), publish);
     }
 
-    private static String value(List<String> words, int at) {
-        if (at >= words.size()) {
-            throw new IllegalArgumentException(words.getLast() + " needs a value");
-        }
-        return words.get(at);
-    }
-
-    private static List<Case> cases(String ids) {
-        return List.of(ids.split(",")).stream()
+    private static List<Case> cases(List<String> ids) {
+        return ids.stream()
                 .map(id -> Case.of(id).orElseThrow(() -> new IllegalArgumentException("no case is called " + id)))
                 .toList();
     }

@@ -1,24 +1,19 @@
 package io.kthena.bench.router;
 
+import io.kthena.bench.command.Command;
 import io.kthena.bench.peers.Contender;
 import io.kthena.bench.peers.Floors;
 import io.kthena.bench.peers.OurRouter;
 import io.kthena.bench.peers.Running;
 import io.kthena.bench.peers.Site;
-import io.kthena.bench.peers.Unavailable;
+import io.kthena.bench.process.Ports;
+import io.kthena.bench.process.Unavailable;
 import io.kthena.bench.process.Waiting;
-import io.kthena.bench.report.Machine;
 import io.kthena.bench.report.Results;
-import io.kthena.bench.report.Verdict;
+import io.kthena.bench.report.Run;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,46 +26,25 @@ public final class RouterBench {
     private static final int NOISY = 3;
 
     private final Options options;
-    private final String command;
+    private final Run run;
     private final Site site;
     private final Tally tally = new Tally();
     private final List<Running> running = new ArrayList<>();
     private final Map<String, Boolean> handsOff = new LinkedHashMap<>();
 
-    private RouterBench(Options options, String command, Site site) {
+    private RouterBench(Options options, Run run, Site site) {
         this.options = options;
-        this.command = command;
+        this.run = run;
         this.site = site;
     }
 
     /** Ends with 0 if every row passes, 1 if one fails, 2 for a wrong command line, 3 if noise kept rows from a verdict. */
-    public static void main(String[] words) throws IOException, InterruptedException {
-        if (List.of(words).contains("--help")) {
-            System.out.print(Options.USAGE);
-            return;
-        }
-        Options options;
-        try {
-            options = Options.parse(List.of(words));
-        } catch (IllegalArgumentException e) {
-            System.err.println("bench router: " + e.getMessage() + "\n" + Options.USAGE);
-            System.exit(Verdict.USAGE);
-            return;
-        }
-        Path home = Path.of(System.getProperty("kthena.home")).toRealPath();
-        Path work = Files.createDirectories(home.resolve("target/bench"));
-        Path lockFile = Path.of(System.getProperty("java.io.tmpdir"), "kthena-bench.lock");
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            if (lock == null) {
-                System.err.println("bench router: another benchmark is running on this machine");
-                System.exit(FAILED);
-                return;
-            }
-            var bench = new RouterBench(
-                    options, ("./bench router " + String.join(" ", words)).strip(), site(home, work, options));
-            System.exit(bench.run());
-        }
+    public static void main(String[] words) throws Exception {
+        new Command<>("router", Options.USAGE, Options::parse).main(List.of(words), (options, home) -> {
+            Run run = Run.now(home, "router", List.of(words));
+            Path work = Files.createDirectories(home.resolve("target/bench"));
+            return new RouterBench(options, run, site(home, work, options)).run();
+        });
     }
 
     private static Site site(Path home, Path work, Options options) throws IOException {
@@ -82,7 +56,7 @@ public final class RouterBench {
                 "127.1.0.1",
                 "127.1.0.2",
                 "127.1.0.3",
-                Site.freePort("127.1.0.1"),
+                Ports.free("127.1.0.1"),
                 pin ? 0 : -1,
                 pin ? 1 : -1);
     }
@@ -169,12 +143,11 @@ public final class RouterBench {
         rounds.run();
     }
 
-    private int report(List<Correctness.Check> checks) throws IOException, InterruptedException {
+    private int report(List<Correctness.Check> checks) throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put(Tally.DIRECT, "no proxy");
         running.forEach(one -> versions.put(one.name(), one.version()));
-        String date = LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES).toString();
-        var report = RouterReport.of(date, command, Machine.here(site.home()), options, versions, checks, tally);
+        var report = RouterReport.of(run, options, versions, checks, tally);
         String table = report.markdown(OURS);
         System.out.println("\n" + table);
         write(report, table);
@@ -182,7 +155,7 @@ public final class RouterBench {
     }
 
     private void write(RouterReport report, String table) throws IOException {
-        var results = new Results(site.home(), "router", LocalDate.now().toString());
+        var results = new Results(site.home(), run);
         results.write(report, table);
         if (options.publish()) {
             String picture = results.picture("", report.chart(OURS));

@@ -1,7 +1,7 @@
 package io.kthena.bench.router;
 
 import io.kthena.bench.report.BarChart;
-import io.kthena.bench.report.Machine;
+import io.kthena.bench.report.Run;
 import io.kthena.bench.report.Verdict;
 import io.kthena.bench.router.Tally.Row;
 import java.util.ArrayList;
@@ -12,36 +12,25 @@ import java.util.Map;
 /**
  * A whole run, as it is written to JSON.
  *
- * @param date of its start, ISO
- * @param command how to repeat it
  * @param contenders name to version
  * @param unavailable name to reason
  */
 record RouterReport(
-        String date,
-        String command,
-        Machine machine,
+        Run run,
         Options options,
         Map<String, String> contenders,
         Map<String, String> unavailable,
         List<Correctness.Check> checks,
         List<Row> rows) {
     static RouterReport of(
-            String date,
-            String command,
-            Machine machine,
-            Options options,
-            Map<String, String> contenders,
-            List<Correctness.Check> checks,
-            Tally tally) {
+            Run run, Options options, Map<String, String> contenders, List<Correctness.Check> checks, Tally tally) {
         List<Row> rows = new ArrayList<>();
         for (Case what : options.cases()) {
             for (String contender : contenders.keySet()) {
                 tally.row(what, contender).ifPresent(rows::add);
             }
         }
-        return new RouterReport(
-                date, command, machine, options, contenders, tally.unavailable(), checks, List.copyOf(rows));
+        return new RouterReport(run, options, contenders, tally.unavailable(), checks, List.copyOf(rows));
     }
 
     /** Whether anything is wrong that makes the command fail. */
@@ -59,8 +48,7 @@ record RouterReport(
 
     String markdown(String ours) {
         var page = new StringBuilder();
-        page.append("Taken ").append(date).append(" with `").append(command).append("` on ");
-        page.append(machine.line()).append(".\n");
+        page.append(run.caption()).append('\n');
         contenders.forEach((name, version) ->
                 page.append("- ").append(name).append(": ").append(version).append('\n'));
         unavailable.forEach((name, why) -> page.append("- ")
@@ -90,7 +78,7 @@ record RouterReport(
         List<Row> judged = rows.stream()
                 .filter(row -> row.contender().equals(ours) && row.limit() > 0)
                 .toList();
-        return "Taken %s with `%s` on %s.%n%n%s".formatted(date, command, machine.line(), table(ours, judged));
+        return run.caption() + "\n\n" + table(ours, judged);
     }
 
     private static String table(String ours, List<Row> rows) {

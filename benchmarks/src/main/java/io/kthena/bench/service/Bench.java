@@ -1,29 +1,28 @@
 package io.kthena.bench.service;
 
-import io.kthena.bench.peers.Manifests;
-import io.kthena.bench.peers.OurRouter;
-import io.kthena.bench.peers.Site;
-import io.kthena.bench.peers.Unavailable;
 import io.kthena.bench.process.Child;
+import io.kthena.bench.process.Ports;
+import io.kthena.bench.process.Unavailable;
+import io.kthena.bench.process.Waiting;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
-/** Where services are measured: an embedded API server with our CRDs, in a process of its own, and a kubeconfig for it. */
-public final class Bench implements AutoCloseable {
+/**
+ * Where services are measured: an embedded API server with our CRDs, in a process of its own, and a namespace for them.
+ *
+ * @param url of the API server
+ */
+public record Bench(String url, Place place, Child apiServer) implements AutoCloseable {
+    /** The namespace. */
+    public static final String NAMESPACE = "bench";
+
     private static final String HOST = "127.0.0.1";
-
-    private final Path home;
-    private final Path work;
-    private final Path kubeconfig;
-    private final Child apiServer;
-
-    private Bench(Path home, Path work, Path kubeconfig, Child apiServer) {
-        this.home = home;
-        this.work = work;
-        this.kubeconfig = kubeconfig;
-        this.apiServer = apiServer;
-    }
+    private static final Duration UP = Duration.ofSeconds(90);
 
     /**
      * Starts the API server.
@@ -31,42 +30,53 @@ public final class Bench implements AutoCloseable {
      * @param core the only core that it may use, negative for all
      */
     public static Bench start(Path home, int core) throws Unavailable, IOException, InterruptedException {
-        Path work = Files.createDirectories(home.resolve("target/bench"));
-        int port = Site.freePort(HOST);
-        var site = new Site(home, work, HOST, HOST, HOST, HOST, port, core, core);
-        Child apiServer = OurRouter.apiServer(site, port);
-        String url = "http://" + HOST + ":" + port;
+        String url = "http://" + HOST + ":" + Ports.free(HOST);
+        var place = Place.at(url, home, HOST, NAMESPACE, home.resolve("target/bench"));
+        Child apiServer = apiServer(place, url, core);
         try {
-            Manifests.namespace(url);
-            Path kubeconfig = Files.writeString(work.resolve("kubeconfig-services"), Manifests.kubeconfig(url));
-            return new Bench(home, work, kubeconfig, apiServer);
+            if (!Waiting.until(UP, () -> !apiServer.isAlive() || answers(url)) || !apiServer.isAlive()) {
+                throw new Unavailable("its API server did not start: " + apiServer.lastWords());
+            }
+            var made = Waiting.post(url + "/api/v1/namespaces", """
+                    {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s"}}""".formatted(NAMESPACE));
+            if (made.statusCode() != HttpURLConnection.HTTP_CREATED) {
+                throw new Unavailable("its API server refused a namespace: " + made.statusCode() + " " + made.body());
+            }
+            return new Bench(url, place, apiServer);
         } catch (Unavailable | IOException | InterruptedException e) {
             apiServer.close();
             throw e;
         }
     }
 
-    /** The repository. */
-    public Path home() {
-        return home;
+    private static boolean answers(String url) throws IOException, InterruptedException {
+        return Waiting.get(url + "/readyz").statusCode() == HttpURLConnection.HTTP_OK;
     }
 
-    /** Loopback address of everything. */
-    public String host() {
-        return HOST;
-    }
-
-    Path kubeconfig() {
-        return kubeconfig;
-    }
-
-    /** The API server's process. */
-    public Child apiServer() {
-        return apiServer;
-    }
-
-    Path log(String name) {
-        return work.resolve("logs").resolve(name + ".log");
+    private static Child apiServer(Place place, String url, int core) throws Unavailable, IOException {
+        Path jar = place.home().resolve("local-cluster/target/local-cluster.jar");
+        if (!Files.exists(jar)) {
+            throw new Unavailable("absent: " + jar + " is not built, run ./kthena build");
+        }
+        return Child.start(
+                "api-server",
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "-cp",
+                        jar.toString(),
+                        "io.kthena.cluster.api.ApiServerMain",
+                        "--address",
+                        HOST,
+                        "--port",
+                        url.substring(url.lastIndexOf(':') + 1),
+                        "--crds",
+                        place.home().resolve("deploy/crds").toString()),
+                Map.of(),
+                core,
+                place.log("api-server"));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.kthena.bench.service;
 
-import io.kthena.bench.peers.Manifests;
-import io.kthena.bench.peers.Unavailable;
 import io.kthena.bench.process.Child;
+import io.kthena.bench.process.Unavailable;
+import io.kthena.bench.process.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,22 +11,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * A start of one of our services with the flags that images and {@code ./kthena} share.
+ * How one of our services, as it is built for use, is started.
  *
  * @param service its module
- * @param heap heap flags
+ * @param flags of its JVM
  * @param cache whether it starts from the AOT cache that {@code ./kthena build} recorded; a cache that does not fit ends it
  * @param environment beyond what every service gets
  */
-public record Launch(String service, List<String> heap, boolean cache, Map<String, String> environment) {
+public record Launch(String service, List<String> flags, boolean cache, Map<String, String> environment) {
     private static final String VERSION = "0.1.0-SNAPSHOT";
     private static final long POLL_MILLIS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** The heap that {@code ./kthena} gives: its caches are recorded with it. */
     public static final List<String> SMALL_HEAP = List.of("-Xms24m", "-Xmx160m");
+
+    /** The flags that images and {@code ./kthena} share, and more. */
+    public static List<String> sharedFlags(Path home, List<String> more) {
+        return Stream.concat(Stream.of("@" + home.resolve("deploy/jvm/service.flags")), more.stream())
+                .toList();
+    }
 
     /**
      * A service that is ready.
@@ -52,25 +59,25 @@ public record Launch(String service, List<String> heap, boolean cache, Map<Strin
      * @param core the only core that it may use, negative for all
      * @throws Unavailable if something is missing or it does not become ready
      */
-    public Ready start(Bench bench, int port, int core) throws Unavailable, IOException, InterruptedException {
-        List<String> command = command(bench);
+    public Ready start(Place place, int port, int core) throws Unavailable, IOException, InterruptedException {
+        List<String> command = command(place.home());
         Map<String, String> all = new HashMap<>(Map.of(
                 "KUBECONFIG",
-                bench.kubeconfig().toString(),
+                place.kubeconfig().toString(),
                 "POD_NAMESPACE",
-                Manifests.NAMESPACE,
+                place.namespace(),
                 "POD_NAME",
                 service + "-0",
                 "QUARKUS_HTTP_HOST",
-                bench.host(),
+                place.host(),
                 "QUARKUS_HTTP_PORT",
                 Integer.toString(port),
                 "QUARKUS_SHUTDOWN_TIMEOUT",
                 "1s"));
         all.putAll(environment);
         long begin = System.nanoTime();
-        Child child = Child.start(service, command, all, core, bench.log(service));
-        while (!Probe.isFine(bench.host(), port, "/q/health/ready")) {
+        Child child = Child.start(service, command, all, core, place.log(service));
+        while (!Probe.isFine(place.host(), port, "/q/health/ready")) {
             if (!child.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
                 child.close();
                 throw new Unavailable(service + " did not become ready: " + child.lastWords());
@@ -81,13 +88,12 @@ public record Launch(String service, List<String> heap, boolean cache, Map<Strin
         return new Ready(child, port, seconds, Usage.of(child.pids().getFirst()));
     }
 
-    private List<String> command(Bench bench) throws Unavailable {
-        Path jar = bench.home().resolve(service).resolve("target").resolve(service + "-" + VERSION + "-runner.jar");
+    private List<String> command(Path home) throws Unavailable {
+        Path jar = home.resolve(service).resolve("target").resolve(service + "-" + VERSION + "-runner.jar");
         require(jar);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@" + bench.home().resolve("deploy/jvm/service.flags"));
-        command.addAll(heap);
+        command.addAll(flags);
         if (cache) {
             Path recorded = Path.of(jar.toString().replaceFirst("\\.jar$", ".aot"));
             require(recorded);
@@ -99,7 +105,7 @@ public record Launch(String service, List<String> heap, boolean cache, Map<Strin
 
     private static void require(Path file) throws Unavailable {
         if (!Files.exists(file)) {
-            throw new Unavailable("absent: " + file + ", run ./kthena build");
+            throw new Unavailable("absent: " + file + " is not built, run ./kthena build");
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.kthena.bench.startup;
 
-import io.kthena.bench.peers.Site;
-import io.kthena.bench.peers.Unavailable;
+import io.kthena.bench.process.HostCpu;
+import io.kthena.bench.process.Ports;
+import io.kthena.bench.process.Unavailable;
+import io.kthena.bench.process.Usage;
 import io.kthena.bench.service.Bench;
-import io.kthena.bench.service.HostCpu;
 import io.kthena.bench.service.Launch;
-import io.kthena.bench.service.Usage;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +30,6 @@ record Start(
         double foreign) {
     private static final double DISTURBED = 0.25;
     private static final long REST_MILLIS = 2000;
-    private static final double KB = 1024;
 
     /** Whether nobody else used much of the machine. */
     boolean quiet() {
@@ -39,22 +38,22 @@ record Start(
 
     /** Starts a service, looks at it, and ends it. */
     static Start measure(Bench bench, Launch launch) throws Unavailable, IOException, InterruptedException {
-        int port = Site.freePort(bench.host());
+        int port = Ports.free(bench.place().host());
         long apiServer = bench.apiServer().pids().getFirst();
         HostCpu host = HostCpu.now();
         double own = own(apiServer);
-        try (var ready = launch.start(bench, port, -1)) {
+        try (var ready = launch.start(bench.place(), port, -1)) {
             double used = ready.atReady().cpuSeconds();
             double busy = HostCpu.now().busySeconds() - host.busySeconds();
             double foreign = Math.max(0, busy - used - (own(apiServer) - own)) / ready.readySeconds();
             TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
-            double resting = Usage.of(ready.pid()).residentKb() / KB;
+            double resting = Usage.of(ready.pid()).residentMb();
             return new Start(
                     launch.service(),
                     launch.cache(),
                     ready.readySeconds(),
                     used,
-                    ready.atReady().residentKb() / KB,
+                    ready.atReady().residentMb(),
                     resting,
                     foreign);
         }
@@ -62,7 +61,6 @@ record Start(
 
     /** CPU time of the API server and of this process, which asks whether the service is ready. */
     private static double own(long apiServer) throws IOException {
-        return Usage.of(apiServer).cpuSeconds()
-                + Usage.of(ProcessHandle.current().pid()).cpuSeconds();
+        return Usage.of(apiServer).cpuSeconds() + Usage.own().cpuSeconds();
     }
 }

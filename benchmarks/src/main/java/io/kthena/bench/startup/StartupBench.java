@@ -1,6 +1,8 @@
 package io.kthena.bench.startup;
 
-import io.kthena.bench.peers.Unavailable;
+import io.kthena.bench.command.Command;
+import io.kthena.bench.command.Words;
+import io.kthena.bench.process.Unavailable;
 import io.kthena.bench.report.Results;
 import io.kthena.bench.report.Run;
 import io.kthena.bench.report.Verdict;
@@ -32,19 +34,18 @@ public final class StartupBench {
             int rounds = 7;
             List<String> services = SERVICES;
             boolean publish = true;
-            for (int i = 0; i < words.size(); i++) {
-                switch (words.get(i)) {
+            for (var left = new Words(words); left.hasNext(); ) {
+                switch (left.next()) {
                     case "--quick" -> rounds = 3;
                     case "--no-publish" -> publish = false;
                     case "--services" -> {
-                        i++;
-                        services = i < words.size() ? List.of(words.get(i).split(",")) : List.of();
-                        if (services.isEmpty() || !SERVICES.containsAll(services)) {
+                        services = left.list();
+                        if (!SERVICES.containsAll(services)) {
                             throw new IllegalArgumentException("--services needs some of " + SERVICES);
                         }
                         publish = false;
                     }
-                    default -> throw new IllegalArgumentException("unknown option " + words.get(i));
+                    default -> throw left.unknown();
                 }
             }
             return new Options(rounds, services, publish);
@@ -60,22 +61,14 @@ public final class StartupBench {
     }
 
     /** Ends with 0 if every row passes, 1 if one fails, 2 for a wrong command line, 3 if noise kept rows from a verdict. */
-    public static void main(String[] words) throws IOException, InterruptedException {
-        if (List.of(words).contains("--help")) {
-            System.out.print(HELP);
-            return;
-        }
-        Options options;
-        try {
-            options = Options.parse(List.of(words));
-        } catch (IllegalArgumentException e) {
-            System.err.println("bench startup: " + e.getMessage() + "\n" + HELP);
-            System.exit(Verdict.USAGE);
-            return;
-        }
-        Path home = Path.of(System.getProperty("kthena.home")).toRealPath();
-        var run = Run.now(home, "startup", List.of(words));
-        var rows = new StartupBench(options).run(home);
+    public static void main(String[] words) throws Exception {
+        new Command<>("startup", HELP, Options::parse).main(List.of(words), (options, home) -> {
+            Run run = Run.now(home, "startup", List.of(words));
+            return report(home, run, options, new StartupBench(options).measure(home));
+        });
+    }
+
+    private static int report(Path home, Run run, Options options, List<Row> rows) throws IOException {
         var report = new StartupReport(run, options.rounds(), rows);
         String table = report.markdown();
         System.out.println("\n" + table);
@@ -85,14 +78,15 @@ public final class StartupBench {
             String picture = results.picture("", report.chart());
             results.publish("![Seconds to ready](" + picture + ")\n\n" + table);
         }
-        System.exit(Verdict.exitStatus(rows.stream().map(Row::verdict).toList()));
+        return Verdict.exitStatus(rows.stream().map(Row::verdict).toList());
     }
 
-    private List<Row> run(Path home) throws IOException, InterruptedException {
+    private List<Row> measure(Path home) throws IOException, InterruptedException {
         List<Launch> launches = new ArrayList<>();
         for (String service : options.services()) {
-            launches.add(new Launch(service, Launch.SMALL_HEAP, true, Map.of()));
-            launches.add(new Launch(service, Launch.SMALL_HEAP, false, Map.of()));
+            List<String> flags = Launch.sharedFlags(home, Launch.SMALL_HEAP);
+            launches.add(new Launch(service, flags, true, Map.of()));
+            launches.add(new Launch(service, flags, false, Map.of()));
         }
         try (var bench = Bench.start(home, -1)) {
             for (int round = 0; round < options.rounds(); round++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kthena.bench.controllers.Ledger.Series;
+import io.kthena.bench.process.Usage;
 import io.kthena.bench.report.Verdict;
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,8 @@ class ResultsTest {
     @Test
     void everythingGoesToItsPlace(@TempDir Path home) throws IOException {
         Files.createDirectories(home.resolve("docs"));
-        var results = new Results(home, "micro", "2026-01-31");
+        var machine = new Machine("cpu", 2, 1, "os", "jdk", "commit");
+        var results = new Results(home, new Run("micro", "2026-01-31T10:00", "./bench micro", machine));
 
         results.write(Map.of("rows", List.of(1)), "| a |");
         String picture = results.picture("", "<svg/>");

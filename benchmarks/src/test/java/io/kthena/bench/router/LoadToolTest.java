@@ -1,52 +1,22 @@
 package io.kthena.bench.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.kthena.bench.peers.Site;
-import io.kthena.bench.process.Shell;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The C programs against each other: what one counts must be what the other sent. Skipped where there is no gcc. */
 class LoadToolTest {
     private static final LoadTool.Length SHORT = new LoadTool.Length(0, 0.3);
 
-    private Engine engine;
-    private Site site;
-    private Prompts prompts;
-
-    @BeforeEach
-    void start(@TempDir Path work) throws IOException, InterruptedException {
-        assumeTrue(
-                Shell.run(work, List.of("gcc", "--version")).isFine(),
-                "gcc is not installed: the load generator is not tested");
-        Path home = Path.of("..").toRealPath();
-        site = new Site(
-                home, work, "127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1", Site.freePort("127.0.0.1"), -1, -1);
-        int port = Site.freePort("127.1.1.1");
-        site = new Site(home, work, "127.0.0.1", "127.1.1.1", "127.1.1.2", "127.1.1.3", port, -1, -1);
-        prompts = new Prompts(Files.createDirectories(work.resolve("prompts")));
-        Engine.build(site);
-        engine = Engine.start(site);
-    }
-
-    @AfterEach
-    void stop() {
-        if (engine != null) {
-            engine.close();
-        }
-    }
+    @RegisterExtension
+    final RunningEngine running = new RunningEngine();
 
     private Window run(String id, long length) throws IOException, InterruptedException {
         Case what = Case.of(id).orElseThrow();
-        return new LoadTool(site, prompts, length).run(what, engine.direct(), what.rate(), SHORT, List.of());
+        return running.load(length).run(what, running.engine().direct(), what.rate(), SHORT, List.of());
     }
 
     @Test
@@ -55,7 +25,7 @@ class LoadToolTest {
 
         assertThat(seen.fault()).isEmpty();
         assertThat(seen.answered()).isPositive();
-        assertThat(engine.count("requests")).isGreaterThanOrEqualTo(seen.answered());
+        assertThat(running.engine().count("requests")).isGreaterThanOrEqualTo(seen.answered());
         assertThat(seen.cpuSeconds()).isPositive().isLessThan(seen.seconds() * 1.1);
     }
 
@@ -78,10 +48,11 @@ class LoadToolTest {
 
     @Test
     void streamsMustBeWhole() throws IOException, InterruptedException {
-        var load = new LoadTool(site, prompts, -1);
+        var load = running.load(-1);
+        var prompts = running.prompts();
 
-        Window whole = load.check(engine.direct(), prompts.file("m", 1024, true, true), 20, true);
-        Window withoutUsage = load.check(engine.direct(), prompts.file("m", 1024, true, false), 20, true);
+        Window whole = load.check(running.engine().direct(), prompts.file("m", 1024, true, true), 20, true);
+        Window withoutUsage = load.check(running.engine().direct(), prompts.file("m", 1024, true, false), 20, true);
 
         assertThat(whole.fault()).isEmpty();
         assertThat(whole.answered()).isPositive();

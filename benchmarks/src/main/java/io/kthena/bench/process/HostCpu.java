@@ -1,4 +1,4 @@
-package io.kthena.bench.service;
+package io.kthena.bench.process;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.kthena.bench.service;
+package io.kthena.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ class UsageTest {
         String stat = "42 (a b) c) S 1 42 42 0 -1 4194304 1 0 0 0 150 50 0 0 20 0 9 0 1 1 1";
         String status = "Name:\tjava\nVmHWM:\t 200 kB\nVmRSS:\t  123456 kB\nThreads:\t9\n";
 
-        assertThat(Usage.parse(stat, status)).isEqualTo(new Usage(2.0, 123456));
+        assertThat(Usage.parse(stat, status)).isEqualTo(new Usage(2.0, 123456 / 1024.0, 200 / 1024.0));
     }
 
     @Test

@@ -1,6 +1,6 @@
-package io.kthena.bench.peers;
+package io.kthena.bench.process;
 
-/** A contender cannot be measured; the message says why and ends up in its row. */
+/** Somebody cannot be measured; the message says why and ends up in its row. */
 public final class Unavailable extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -49,6 +49,7 @@ public record Snapshot(
     public Observed of(ModelServing serving, Predicate<String> deleted) {
         var uid = serving.getMetadata().getUid();
         var prefill = new PrefillPods(servers);
+        var stored = owned(uid).flatMap(object -> reader.read(object).stream()).toList();
         return new Observed(
                 pods.stream()
                         .filter(pod -> Owners.isControlledBy(pod, uid))
@@ -62,17 +63,14 @@ public record Snapshot(
                         .filter(podGroup -> podGroup.getMetadata().getDeletionTimestamp() == null)
                         .collect(Collectors.toUnmodifiableMap(
                                 podGroup -> podGroup.getMetadata().getName(), PodGroup::getSpec)),
-                owned(uid).flatMap(stored -> reader.read(stored).stream()).toList(),
+                stored,
                 foreign(uid),
-                recoveries(serving),
+                recoveries(serving, stored),
                 serving.getStatus());
     }
 
-    /** The revision of the roles in the spec. */
-    public Revision target(ModelServing serving) {
-        var stored = owned(serving.getMetadata().getUid())
-                .flatMap(object -> reader.read(object).stream())
-                .toList();
+    /** The revision of the roles in the spec, one of those stored if they are the same. */
+    public Revision target(ModelServing serving, List<Revision> stored) {
         return Revision.of(reader.wanted(serving), stored);
     }
 
@@ -95,9 +93,9 @@ public record Snapshot(
                 + 1;
     }
 
-    private Map<String, Recovery> recoveries(ModelServing serving) {
+    private Map<String, Recovery> recoveries(ModelServing serving, List<Revision> stored) {
         return RevisionTemplate.recoveries(
-                stored(serving, target(serving).name()).orElse(null));
+                stored(serving, target(serving, stored).name()).orElse(null));
     }
 
     private Stream<ControllerRevision> owned(String uid) {

@@ -99,7 +99,7 @@ public class ModelServingReconciler implements Reconciler<ModelServing> {
         var prepared = Objects.requireNonNull(sources, "event sources are prepared before the first reconciliation");
         var snapshot = prepared.snapshot(context);
         var observed = snapshot.of(serving, deletions::contains);
-        var demand = Demand.of(serving, snapshot.target(serving), snapshot.support());
+        var demand = Demand.of(serving, snapshot.target(serving, observed.revisions()), snapshot.support());
         tellOfRunningRoles(serving, demand, observed);
 
         var plan = Planner.plan(demand, observed, now);

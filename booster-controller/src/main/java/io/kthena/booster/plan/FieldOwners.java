@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,12 +69,12 @@ public final class FieldOwners {
                 .build();
     }
 
-    private static java.util.Optional<ManagedFieldsEntry> withoutSpec(ManagedFieldsEntry entry) {
+    private static Optional<ManagedFieldsEntry> withoutSpec(ManagedFieldsEntry entry) {
         var rest = new LinkedHashMap<>(fields(entry));
         rest.remove(SPEC);
         return rest.isEmpty()
-                ? java.util.Optional.empty()
-                : java.util.Optional.of(new ManagedFieldsEntryBuilder(entry)
+                ? Optional.empty()
+                : Optional.of(new ManagedFieldsEntryBuilder(entry)
                         .withFieldsV1(fields(rest))
                         .build());
     }

@@ -72,14 +72,14 @@ final class EngineConnection extends ChannelInboundHandlerAdapter implements Ans
                 .writeBytes(ascii(Integer.toString(body.length())))
                 .writeBytes(LINE);
         out.writeBytes(lines).writeBytes(LINE);
-        for (Slices.Slice run : body.runs()) {
-            if (copies) {
+        if (copies) {
+            for (Slices.Slice run : body.runs()) {
                 out.writeBytes(run.bytes(), run.start(), run.length());
             }
         }
         channel.write(out, channel.voidPromise());
-        for (Slices.Slice run : body.runs()) {
-            if (!copies) {
+        if (!copies) {
+            for (Slices.Slice run : body.runs()) {
                 var slice = Unpooled.wrappedBuffer(run.bytes(), run.start(), run.length());
                 channel.write(slice, channel.voidPromise());
             }

@@ -38,7 +38,8 @@ public record Profile(List<Filter> filters, List<Weighted> scorers, PluginTimer 
 
     /** Ours where prompts are computed; prompts must be hashed. */
     public static Profile leastWork(int maxWaiting, PluginTimer timer) {
-        return new Profile(List.of(new AnyRoom(maxWaiting)), List.of(new Weighted(new LeastWork(), 1)), timer);
+        return new Profile(
+                List.of(new UnlessAll(new LeastRequest(maxWaiting))), List.of(new Weighted(new LeastWork(), 1)), timer);
     }
 
     /** Ours where answers are generated from a prompt computed elsewhere. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kthena.testing.cluster.Tools;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -28,8 +30,15 @@ class LeaderWorkerSetChecklistIT {
 
     @BeforeAll
     static void create(Cluster cluster) {
-        cluster.run("kubectl apply -f - <<'EOF'\n" + DEFINITION + "EOF");
-        cluster.run("kubectl wait --for=condition=Established crd/" + KIND + " --timeout=30s");
+        cluster.run(Tools.find(Path.of(".."), Tools.DEFINITIONS)
+                .map(folder -> folder.resolve("leaderworkerset.x-k8s.io_leaderworkersets.yaml"))
+                .map(file -> "kubectl apply --server-side -f '" + file + "'")
+                .orElse("kubectl apply -f - <<'EOF'\n" + DEFINITION + "EOF"));
+        // A definition without any conditions yet is an error to kubectl wait.
+        cluster.awaitOutput(
+                "kubectl get crd " + KIND + " -o jsonpath='{.status.conditions[?(@.type==\"Established\")].status}'",
+                "True",
+                Duration.ofSeconds(30));
     }
 
     @AfterAll
@@ -140,7 +149,7 @@ class LeaderWorkerSetChecklistIT {
                     - {name: main, image: 'registry.k8s.io/pause:3.9'}
             """;
 
-    /** The kind's outline; what a set may hold besides is none of this test's business. */
+    /** The kind's outline, where the project's own definition has not been fetched. */
     private static final String DEFINITION = """
             apiVersion: apiextensions.k8s.io/v1
             kind: CustomResourceDefinition

@@ -89,12 +89,12 @@ final class Containers {
     }
 
     /** A further pod of a multi-node engine. */
-    static Container rayWorker(ModelBackend backend, ModelWorker worker) {
+    static Container rayWorker(ModelBackend backend, ModelWorker worker, List<EnvVar> env) {
         return new ContainerBuilder()
                 .withName(rayWorkerName(backend))
                 .withImage(worker.image())
-                .withCommand(EngineCommand.rayWorker())
-                .withEnv(Environment.user(backend))
+                .withCommand(EngineCommand.rayWorker(backend, worker))
+                .withEnv(env)
                 .withEnvFrom(sources(backend))
                 .withResources(worker.resources())
                 .withVolumeMounts(engineMounts(backend))

@@ -25,18 +25,21 @@ final class EngineCommand {
         command.add("--model");
         command.add(modelPath);
         command.addAll(EngineArguments.of(config(backend, worker)));
-        if (!Workers.isDisaggregated(backend) && Workers.pods(worker) > 1) {
+        var before = new ArrayList<String>();
+        connectorInstall(backend, worker).ifPresent(before::add);
+        if (Workers.pods(worker) > 1) {
             command.addAll(List.of("--distributed_executor_backend", "ray"));
-            return inShell(leader(worker), command);
+            before.add(leader(worker));
         }
-        return connectorInstall(backend, worker)
-                .map(install -> inShell(install, command))
-                .orElseGet(() -> List.copyOf(command));
+        return before.isEmpty() ? List.copyOf(command) : inShell(String.join(" && ", before), command);
     }
 
     /** The command of a further pod of a multi-node engine: joins the cluster of the entry pod. */
-    static List<String> rayWorker() {
-        return List.of("bash", "-c", script("worker --ray_address=$(ENTRY_ADDRESS)"));
+    static List<String> rayWorker(ModelBackend backend, ModelWorker worker) {
+        var steps = new ArrayList<String>();
+        connectorInstall(backend, worker).ifPresent(steps::add);
+        steps.add(script("worker --ray_address=$(ENTRY_ADDRESS)"));
+        return List.of("bash", "-c", String.join(" && ", steps));
     }
 
     private static String leader(ModelWorker worker) {

@@ -58,12 +58,12 @@ public final class ModelServerTemplate {
         ModelBackend backend = booster.getSpec().backend();
         var labels =
                 new TreeMap<>(Map.of(Labels.MODEL_UID, booster.getMetadata().getUid()));
+        if (backend.workers().stream().anyMatch(worker -> Workers.pods(worker) > 1)) {
+            labels.put(Labels.ENTRY, "true"); // Ray workers do not answer requests (D-20).
+        }
         if (Workers.isDisaggregated(backend)) {
             var pairs = new PdGroup(Labels.GROUP_NAME, role(WorkerType.PREFILL), role(WorkerType.DECODE));
             return new WorkloadSelector(labels, pairs);
-        }
-        if (Workers.pods(backend.workers().getFirst()) > 1) {
-            labels.put(Labels.ENTRY, "true"); // Ray workers do not answer requests (D-20).
         }
         return new WorkloadSelector(labels, null);
     }

@@ -1,6 +1,7 @@
 package io.kthena.booster.template;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
@@ -51,7 +52,8 @@ final class Roles {
                         Containers.engine(backend, worker, port, env)
                                 .withName("engine")
                                 .build()));
-        var member = pod(booster, worker, images, List.of(Containers.rayWorker(backend, worker)));
+        var member =
+                pod(booster, worker, images, List.of(Containers.rayWorker(backend, worker, Environment.user(backend))));
         return role(LEADER, worker, entry, Workers.pods(worker) - 1, member);
     }
 
@@ -69,8 +71,18 @@ final class Roles {
                 .withLivenessProbe(Probes.engineLiveness(port))
                 .build();
         var entry = pod(booster, worker, images, List.of(Containers.runtime(name, backend, port, env, images), engine));
-        // An empty template, and no workers: it only asks for the role replica's headless service.
-        return role(type.wireName(), worker, entry, 0, new PodTemplate(null, null));
+        return role(type.wireName(), worker, entry, Workers.pods(worker) - 1, member(booster, worker, images, env));
+    }
+
+    /** The further pods of an engine that spans several (W-8); for one alone an empty template, which asks for the headless service. */
+    private static PodTemplate member(ModelBooster booster, ModelWorker worker, Images images, List<EnvVar> env) {
+        return Workers.pods(worker) == 1
+                ? new PodTemplate(null, null)
+                : pod(
+                        booster,
+                        worker,
+                        images,
+                        List.of(Containers.rayWorker(booster.getSpec().backend(), worker, env)));
     }
 
     private static Role role(

@@ -32,7 +32,8 @@ final class NameValidation {
         }
         checkLength(problems, "metadata.name", "container", name + "-model-downloader");
         checkLength(problems, "spec.backend.name", "volume", backend.name() + "-weights");
-        if (!Workers.isDisaggregated(backend)) {
+        if (!Workers.isDisaggregated(backend)
+                || backend.workers().stream().anyMatch(worker -> Workers.pods(worker) > 1)) {
             String type = backend.type().wireName().toLowerCase(Locale.ROOT);
             checkLength(problems, "spec.backend.name", "container", "%s-%s-worker".formatted(backend.name(), type));
         }
@@ -48,7 +49,7 @@ final class NameValidation {
         String serving = Names.boosterChild(booster, backend.name());
         String group = Names.servingGroup(serving, Math.max(0, backend.replicas() - 1));
         String roleId = Names.roleId(role, Math.max(0, Workers.replicas(worker) - 1));
-        return Names.pod(group, roleId, Workers.isDisaggregated(backend) ? 0 : Workers.pods(worker) - 1);
+        return Names.pod(group, roleId, Workers.pods(worker) - 1);
     }
 
     private static void checkLength(List<Problem> problems, String field, String kind, String generated) {

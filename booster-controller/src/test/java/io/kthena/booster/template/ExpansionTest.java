@@ -55,6 +55,22 @@ class ExpansionTest {
     }
 
     @Test
+    void expandsPrefillAndDecodeOfSeveralNodes() {
+        var kv = "kv-transfer-config: {kv_connector: MooncakeConnector, kv_role: %s}";
+        var booster = Boosters.disaggregated(
+                List.of("replicas: 2"),
+                List.of(
+                        "pods: 2",
+                        "config: {%s}".formatted(kv.formatted("kv_producer")),
+                        "resources: {limits: {nvidia.com/gpu: '8'}}"),
+                List.of(
+                        "config: {%s}".formatted(kv.formatted("kv_consumer")),
+                        "resources: {limits: {nvidia.com/gpu: '8'}}"));
+
+        assertGolden("multi-node-disaggregation", booster);
+    }
+
+    @Test
     void keepsPodTemplatesAloneWhenOnlyReplicasOrSchedulerChange() {
         var one = Expansion.of(Boosters.aggregated(List.of("replicas: 1"), List.of()), Images.DEFAULT);
         var many = Expansion.of(

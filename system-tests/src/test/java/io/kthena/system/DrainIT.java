@@ -47,12 +47,14 @@ class DrainIT {
         cluster.run("kubectl annotate pod -n dev " + name + " modelserving.volcano.sh/draining-since=" + Instant.now());
         cluster.run("kubectl label pod -n dev " + name + " modelserving.volcano.sh/draining=true");
 
+        // First this: a request that came before the router saw the mark would wait for the slow read, and the hold be
+        // gone.
+        awaitMessage(cluster, name, "holds left: 1");
         cluster.awaitOutput(
                 "curl -si -H 'Content-Type: application/json' http://$ENDPOINT/v1/chat/completions -d '"
                         + Deployment.CHAT + "' | tr A-Z a-z",
                 "retry-after",
                 PATIENCE);
-        awaitMessage(cluster, name, "holds left: 1");
         assertRight(cluster, slow.get(60, TimeUnit.SECONDS));
         awaitReleasedOrGone(cluster, pod.at("/metadata/uid").asText());
 
